@@ -1,0 +1,9 @@
+namespace Striper.Cli;
+
+internal static class Program
+{
+    private static int Main()
+    {
+        return 2;
+    }
+}
