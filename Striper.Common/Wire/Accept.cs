@@ -1,0 +1,9 @@
+using Striper.Common.Primitives;
+
+namespace Striper.Common.Wire;
+
+/// <summary>ACCEPT: the server takes the leg; frames follow in both directions.</summary>
+/// <param name="Version">The version picked from the client's range.</param>
+/// <param name="Server">This run of the server.</param>
+/// <param name="Limits">What the server offers; of each figure the smaller of both ends holds.</param>
+public sealed record Accept(byte Version, ServerInstanceId Server, TunnelLimits Limits) : HandshakeMessage;

@@ -1,0 +1,39 @@
+using System.Text;
+using Striper.Common.Primitives;
+
+namespace Striper.Common.Wire;
+
+/// <summary>Names the protocol of a stranger by the first bytes that came, for the log line of whoever dialled the wrong port.</summary>
+internal static class ForeignProtocol
+{
+    // A TLS record begins with its type and major version 3 (RFC 8446, section 5.1).
+    private const byte TlsAlert = 21;
+    private const byte TlsHandshake = 22;
+    private const byte TlsMajorVersion = 3;
+
+    private static readonly string[] HttpMethods =
+        ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "CONNECT ", "OPTIONS ", "TRACE ", "PATCH ", "PRI "];
+
+    /// <summary>The exception for bytes that do not begin with the magic.</summary>
+    internal static ForeignProtocolException Recognise(ReadOnlySpan<byte> first) => new(NameOf(first));
+
+    private static string NameOf(ReadOnlySpan<byte> first)
+    {
+        if (first[0] == TlsHandshake && (first.Length == 1 || first[1] == TlsMajorVersion))
+            return "a TLS client";
+        if (first[0] == TlsAlert && (first.Length == 1 || first[1] == TlsMajorVersion))
+            return "a TLS server";
+        foreach (var method in HttpMethods)
+        {
+            if (StartsWith(first, method))
+                return "an HTTP request";
+        }
+
+        if (StartsWith(first, "HTTP/"))
+            return "an HTTP server";
+        return StartsWith(first, "SSH-") ? "an SSH peer" : ForeignProtocolException.Unknown;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> first, string text) =>
+        first.Length >= text.Length && Ascii.Equals(first[..text.Length], text);
+}
