@@ -1,0 +1,11 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Striper.Common.Diagnostics;
+
+/// <summary>What listeners log. Event ids 340 to 349.</summary>
+internal static partial class ListenerLog
+{
+    [LoggerMessage(340, LogLevel.Warning, "Cannot accept connections on {EndPoint}: {Reason}. New connections wait; trying on")]
+    public static partial void AcceptFailed(this ILogger logger, IPEndPoint endPoint, string reason);
+}

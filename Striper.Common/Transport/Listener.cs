@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Diagnostics;
+
+namespace Striper.Common.Transport;
+
+/// <summary>
+/// A listening TCP socket and its accept loop. The loop outlives shortages (file descriptors, memory): it backs off, says so at most once a
+/// minute, and the connections wait in the kernel's backlog.
+/// </summary>
+public sealed class Listener : IDisposable
+{
+    /// <summary>Connections that wait in the kernel until they are accepted; the kernel may allow fewer (somaxconn).</summary>
+    public const int Backlog = 512;
+
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_logInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Socket? _socket;
+    private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    // Used by the accept loop alone.
+    private long? _lastLogged;
+    private TimeSpan _pause = s_shortestPause;
+
+    /// <summary>
+    /// Binds and listens; port 0 picks one. <see cref="IPAddress.IPv6Any"/> takes IPv4 too, and IPv4 alone where the host has no IPv6. A port
+    /// is free again as soon as nobody listens there: the class library sets SO_REUSEADDR where connections in TIME_WAIT would hold it.
+    /// </summary>
+    /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
+    public Listener(IPEndPoint endPoint, ILogger logger, TimeProvider? time = null)
+    {
+        if (endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
+            endPoint = new IPEndPoint(IPAddress.Any, endPoint.Port);
+        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+                _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
+            _socket.Bind(endPoint);
+            _socket.Listen(Backlog);
+            LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+
+        _accept = _socket.AcceptAsync;
+        _logger = logger;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>An accept loop over connections from elsewhere: the tests' way to shortages.</summary>
+    internal Listener(Func<CancellationToken, ValueTask<Socket>> accept, ILogger logger, TimeProvider time)
+    {
+        _accept = accept;
+        _logger = logger;
+        _time = time;
+        LocalEndPoint = new IPEndPoint(IPAddress.None, 0);
+    }
+
+    /// <summary>Where it listens, with the port that was picked.</summary>
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>
+    /// Accepts until cancelled, then returns; the listening socket stays open until disposed. Every connection has TCP_NODELAY set and belongs
+    /// to <paramref name="onAccepted"/>, which must neither block nor throw.
+    /// </summary>
+    public async Task RunAsync(Action<Socket> onAccepted, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await TryAcceptAsync(cancellationToken) is { } socket)
+                    onAccepted(socket);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Closes the listening socket; the kernel resets the connections that wait in its backlog.</summary>
+    public void Dispose() => _socket?.Dispose();
+
+    /// <summary>One connection; null when there was an error and the time to wait after it is over.</summary>
+    private async ValueTask<Socket?> TryAcceptAsync(CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = await _accept(cancellationToken);
+            socket.NoDelay = true;
+            _pause = s_shortestPause;
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+
+            // accept(2) also passes on what became of the connection while it waited; the next one has nothing to do with that.
+            if (socket is null && e.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
+                await PauseAsync(e, cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task PauseAsync(SocketException error, CancellationToken cancellationToken)
+    {
+        // Disposing the socket while it accepts is a way to stop, not a shortage.
+        if (error.SocketErrorCode == SocketError.OperationAborted)
+            throw new OperationCanceledException("The listener was closed.", error);
+        if (_lastLogged is not { } last || _time.GetElapsedTime(last) >= s_logInterval)
+        {
+            _lastLogged = _time.GetTimestamp();
+            _logger.AcceptFailed(LocalEndPoint, error.Message);
+        }
+
+        await Task.Delay(_pause, _time, cancellationToken);
+        _pause = _pause * 2 < s_longestPause ? _pause * 2 : s_longestPause;
+    }
+}
