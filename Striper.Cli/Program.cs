@@ -1,9 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Striper.Cli.Options;
+
 namespace Striper.Cli;
 
+/// <summary>The executable <c>tcp-proxy</c>: reads the command line, composes, runs, and gives the exit code.</summary>
 internal static class Program
 {
-    private static int Main()
+    /// <summary>How long a second signal waits for streams to be reset before the process ends all the same.</summary>
+    private static readonly TimeSpan _abortGrace = TimeSpan.FromSeconds(1);
+
+    private static async Task<int> Main(string[] arguments)
     {
-        return 2;
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
+        UseOneSocketThread();
+        switch (CommandLine.Parse(arguments))
+        {
+            case ParseResult.Help help:
+                Console.Out.Write(help.Text);
+                return ExitCode.Success;
+            case ParseResult.Version:
+                Console.Out.WriteLine($"tcp-proxy {typeof(Program).Assembly.GetName().Version?.ToString(3)}");
+                return ExitCode.Success;
+            case ParseResult.Error error:
+                Console.Error.WriteLine($"tcp-proxy: {error.Message}");
+                return ExitCode.Usage;
+            case ParseResult.Proxy proxy:
+                return await RunProxyAsync(proxy.Options);
+            default:
+                Console.Error.WriteLine("tcp-proxy: demo is not in this version yet, see tcp-proxy --help for what is");
+                return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> RunProxyAsync(ProxyOptions options)
+    {
+        using var lifetime = new Lifetime();
+        lifetime.ListenForSignals();
+        using var loggers = Logging.Create(options.Logging);
+        var logger = loggers.CreateLogger("tcp-proxy");
+        await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
+        try
+        {
+            await using var proxy = ProxyFactory.Create(options, loggers);
+            return await ProxyRun.RunAsync(proxy, options, lifetime, logger);
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, e.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>
+    /// One thread for the sockets of the whole process, and completions run on it: a datagram then costs no hop to the thread
+    /// pool. The engine never blocks in a completion. What the user has set stays. Read once by the runtime, so this comes before the
+    /// first socket.
+    /// </summary>
+    private static void UseOneSocketThread()
+    {
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+    }
+
+    private static void SetUnlessSet(string variable, string value)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
+            Environment.SetEnvironmentVariable(variable, value);
+    }
+
+    private static async Task ExitAfterGraceAsync()
+    {
+        await Task.Delay(_abortGrace);
+        Environment.Exit(ExitCode.Failure);
+    }
+
+    // The last resort, for an exception on a thread that nobody awaits: one line in place of the runtime's stack trace and core.
+    private static void Fail(string? reason)
+    {
+        Console.Error.WriteLine($"tcp-proxy: internal error: {reason}, please report it");
+        Environment.Exit(ExitCode.Failure);
     }
 }

@@ -1,0 +1,63 @@
+namespace Striper.Cli;
+
+/// <summary>What <c>--help</c> prints. Written by hand: grouped, with defaults, and examples that can be pasted.</summary>
+internal static class HelpText
+{
+    public const string Proxy = """
+        tcp-proxy carries TCP connections between two proxies over several parallel connections ("legs").
+
+        Usage:
+          tcp-proxy -c LISTEN HOST PORT   client-facing: accept applications on LISTEN, tunnel to the -s proxy at HOST PORT
+          tcp-proxy -s LISTEN TARGET      server-facing: accept legs on LISTEN, forward each stream to TARGET
+          tcp-proxy LISTEN TARGET         plain relay, no tunnel
+          tcp-proxy demo                  show what it does, on this machine alone
+
+          LISTEN       ADDR:PORT, or PORT (loopback for -c and the relay, every address for -s); port 0 picks a free one
+          HOST PORT    name or address and port, also HOST:PORT; TARGET is written the same ways; IPv6: [ADDR]:PORT
+
+        Legs (-c):
+          -n, --legs N              how many legs, 1 to 64 (default 8, or what --via needs)
+              --via ITEM,...        local addresses the legs leave from; ITEM is ADDR or ADDR*K for K legs from ADDR;
+                                    without *K the legs are spread evenly; may be repeated
+
+        Tunnel (-c and -s):
+              --scheduler NAME      earliest, until-congested or round-robin (default earliest)
+              --congestion NAME     congestion control of the legs: auto, or one the kernel knows (default auto)
+              --linger SECONDS      how long streams outlive the last leg; the smaller of both ends holds (default 60)
+
+        All modes:
+              --drain SECONDS       after the first SIGTERM or Ctrl-C, let streams end this long (default 10)
+              --connect-timeout SECONDS
+                                    longest wait for one connection to be made (default 10)
+          -v, --verbose             log more
+          -q, --quiet               log warnings and errors only (not even the ready line)
+              --log-file FILE       append the log to FILE as well; it always goes to stderr
+          -h, --help                print this and exit
+              --version             print the version and exit
+
+          SECONDS may have decimals or a suffix: 0.5, 500ms, 2m, 1h. Options may stand before, between or after the rest.
+
+        Examples:
+          ssh over 8 legs: on the server, then on the client
+            tcp-proxy -s 4022 localhost:22
+            tcp-proxy -c 2222 server.example.org 4022
+            ssh -p 2222 localhost
+          a web server for the whole network, legs over two uplinks, four from the first and two from the second
+            tcp-proxy -c 0.0.0.0:8080 server.example.org 4022 --via '192.0.2.7*4,198.51.100.7*2'
+          a plain relay to an IPv6 address
+            tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
+
+        Exit status: 0 after a clean stop, 1 runtime failure or second signal, 2 wrong usage.
+
+        """;
+
+    public const string Demo = """
+        tcp-proxy demo shows what tcp-proxy does, on this machine alone. It takes no options yet.
+
+        Usage:
+          tcp-proxy demo
+
+          -h, --help                print this and exit
+
+        """;
+}

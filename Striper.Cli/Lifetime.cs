@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Striper.Cli;
+
+/// <summary>
+/// Turns SIGTERM and SIGINT (Ctrl-C) into two tokens: the first signal asks for a graceful stop, the second for an end at once.
+/// A third one kills the process, should the end hang. Thread-safe.
+/// </summary>
+internal sealed class Lifetime : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _signals;
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Cancelled by the second signal.</summary>
+    public CancellationToken Aborting => _aborting.Token;
+
+    /// <summary>Starts to listen for the signals, in place of the runtime's own reaction.</summary>
+    public void ListenForSignals()
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT])
+            _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Signal()));
+    }
+
+    /// <summary>Takes a signal into account; false when it is left to the runtime, which ends the process.</summary>
+    public bool Signal()
+    {
+        switch (Interlocked.Increment(ref _signals))
+        {
+            case 1:
+                _stopping.Cancel();
+                return true;
+            case 2:
+                _aborting.Cancel();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Disposed first: this waits for none of the callbacks, but no further one starts. The sources are left to the collector, so
+        // that a callback that is still running finds them usable.
+        foreach (var registration in _registrations)
+            registration.Dispose();
+    }
+}

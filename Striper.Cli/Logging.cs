@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using NLog;
+using NLog.Config;
+using NLog.Extensions.Logging;
+using NLog.Layouts;
+using NLog.Targets;
+using NLog.Targets.Wrappers;
+using Striper.Cli.Options;
+using LogLevel = NLog.LogLevel;
+
+namespace Striper.Cli;
+
+/// <summary>
+/// Sets NLog up in code: no configuration file is looked for and no layout is parsed, which keeps the start short. Lines go to
+/// stderr, so that stdout is free for what the user asked for.
+/// </summary>
+internal static class Logging
+{
+    /// <summary>Lines that may wait for a slow terminal or disk before further ones are dropped.</summary>
+    private const int QueueLines = 10_000;
+
+    /// <summary>Creates the loggers' factory; disposing it writes what still waits.</summary>
+    public static ILoggerFactory Create(LoggingOptions options)
+    {
+        var factory = new LogFactory { AutoShutdown = false };
+        var configuration = new LoggingConfiguration(factory);
+        var layout = Layout.FromMethod(LogLine.Render);
+        var lowest = options.Verbosity switch
+        {
+            Verbosity.Quiet => LogLevel.Warn,
+            Verbosity.Verbose => LogLevel.Debug,
+            _ => LogLevel.Info,
+        };
+        configuration.AddRule(lowest, LogLevel.Fatal, Queue("stderr", new ConsoleTarget { StdErr = true, Layout = layout }));
+        if (options.File is not null)
+        {
+            var file = new FileTarget { FileName = Layout.FromLiteral(options.File), Layout = layout, KeepFileOpen = true };
+            configuration.AddRule(lowest, LogLevel.Fatal, Queue("file", file));
+        }
+
+        factory.Configuration = configuration;
+        var provider = new NLogLoggerProvider(
+            new NLogProviderOptions { IncludeScopes = false, ShutdownOnDispose = true }, factory);
+        return new NLogLoggerFactory(provider);
+    }
+
+    // The engine logs from the thread that moves the bytes: a terminal that is held (Ctrl-S) or a pipe that nobody reads must not
+    // stop it. When the queue is full, lines are lost, and that is the lesser harm.
+    private static AsyncTargetWrapper Queue(string name, Target target) =>
+        new(name, target)
+        {
+            QueueLimit = QueueLines,
+            OverflowAction = AsyncTargetWrapperOverflowAction.Discard,
+        };
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace Striper.Cli.Options;
+
+/// <summary>How many legs a tunnel has and which local address each one leaves from, settled from <c>-n</c> and <c>--via</c>.</summary>
+internal static class LegPlan
+{
+    /// <summary>Legs when nothing is said.</summary>
+    public const int DefaultLegs = 8;
+
+    /// <summary>Most legs of a tunnel: beyond it the shares get too thin to help, and every leg costs both ends kernel buffers.</summary>
+    public const int MaxLegs = 64;
+
+    /// <summary>Reads a number of legs, 1 to <see cref="MaxLegs"/>.</summary>
+    public static bool TryParseLegs(string text, out int legs) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out legs) && legs is >= 1 and <= MaxLegs;
+
+    /// <summary>
+    /// Settles the plan. Items with a number get that many legs; the others share what is left evenly. The slots are dealt
+    /// round-robin, so that the first legs up already use every address.
+    /// </summary>
+    /// <param name="items">Of <c>--via</c>, possibly none.</param>
+    /// <param name="legs">Of <c>-n</c>, or null: then the numbers of the items, else the default or one for each item.</param>
+    /// <param name="addresses">By slot the local address, or null where the system chooses.</param>
+    /// <param name="error">What is wrong and what to do.</param>
+    public static bool TryCreate(
+        IReadOnlyList<ViaItem> items,
+        int? legs,
+        [NotNullWhen(true)] out IReadOnlyList<IPAddress?>? addresses,
+        [NotNullWhen(false)] out string? error)
+    {
+        addresses = null;
+        var sharing = items.Count(item => item.Legs is null);
+        var fewest = items.Sum(item => item.Legs ?? 1);
+        var total = legs ?? (items.Count > 0 && sharing == 0 ? fewest : Math.Max(DefaultLegs, fewest));
+        error = total > MaxLegs ? $"--via asks for {total} legs, at most {MaxLegs} are possible"
+            : items.Count > 0 && sharing == 0 && total != fewest
+                ? $"--via asks for {fewest} legs but -n for {total}, make them agree or leave -n out"
+            : total < fewest ? $"--via needs at least {fewest} legs but -n says {total}, raise -n or drop addresses"
+            : null;
+        if (error is not null)
+            return false;
+        addresses = items.Count == 0 ? new IPAddress?[total] : Deal(items, Shares(items, total - fewest), total);
+        return true;
+    }
+
+    private static int[] Shares(IReadOnlyList<ViaItem> items, int left)
+    {
+        var shares = items.Select(item => item.Legs ?? 1).ToArray();
+        for (var i = 0; left > 0; i = (i + 1) % items.Count)
+        {
+            if (items[i].Legs is not null)
+                continue;
+            shares[i]++;
+            left--;
+        }
+
+        return shares;
+    }
+
+    private static List<IPAddress?> Deal(IReadOnlyList<ViaItem> items, int[] shares, int total)
+    {
+        var dealt = new List<IPAddress?>(total);
+        for (var i = 0; dealt.Count < total; i = (i + 1) % items.Count)
+        {
+            if (shares[i]-- > 0)
+                dealt.Add(items[i].Address);
+        }
+
+        return dealt;
+    }
+}

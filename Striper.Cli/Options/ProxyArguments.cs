@@ -1,0 +1,56 @@
+using CommandLine;
+
+namespace Striper.Cli.Options;
+
+/// <summary>
+/// The proxies' arguments as typed. Values stay text here, so that every complaint is worded by this program and not by the
+/// parser; <see cref="ProxyOptionsReader"/> checks them.
+/// </summary>
+internal sealed class ProxyArguments
+{
+    [Option('c')]
+    public bool Client { get; set; }
+
+    [Option('s')]
+    public bool Server { get; set; }
+
+    [Option('n', "legs")]
+    public string? Legs { get; set; }
+
+    /// <summary>Repeatable; <see cref="ArgumentNormalizer"/> joins the values with commas.</summary>
+    [Option("via")]
+    public string? Via { get; set; }
+
+    [Option("scheduler")]
+    public string? Scheduler { get; set; }
+
+    [Option("congestion")]
+    public string? Congestion { get; set; }
+
+    [Option("linger")]
+    public string? Linger { get; set; }
+
+    [Option("drain")]
+    public string? Drain { get; set; }
+
+    [Option("connect-timeout")]
+    public string? ConnectTimeout { get; set; }
+
+    [Option('v', "verbose")]
+    public bool Verbose { get; set; }
+
+    [Option('q', "quiet")]
+    public bool Quiet { get; set; }
+
+    [Option("log-file")]
+    public string? LogFile { get; set; }
+
+    [Option('h', "help")]
+    public bool Help { get; set; }
+
+    [Option("version")]
+    public bool Version { get; set; }
+
+    [Value(0)]
+    public IEnumerable<string> Positionals { get; set; } = [];
+}

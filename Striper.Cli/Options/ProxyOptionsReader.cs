@@ -1,0 +1,173 @@
+using System.Net;
+
+namespace Striper.Cli.Options;
+
+/// <summary>Checks the proxies' arguments and turns them into options. The first thing that is wrong is the one that is told.</summary>
+internal static class ProxyOptionsReader
+{
+    private static readonly TimeSpan _defaultLinger = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _defaultDrain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _defaultConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly Dictionary<string, SchedulerKind> _schedulers = new(StringComparer.Ordinal)
+    {
+        ["earliest"] = SchedulerKind.Earliest,
+        ["until-congested"] = SchedulerKind.UntilCongested,
+        ["round-robin"] = SchedulerKind.RoundRobin,
+    };
+
+    /// <summary>Gives <see cref="ClientOptions"/>, <see cref="ServerOptions"/> or <see cref="RelayOptions"/>.</summary>
+    /// <exception cref="UsageException">Something is missing, malformed, out of range or contradictory.</exception>
+    public static ProxyOptions Read(ProxyArguments arguments)
+    {
+        if (arguments.Client && arguments.Server)
+            throw new UsageException("both -c and -s, choose one: -c faces the applications, -s the target");
+        if (arguments.Verbose && arguments.Quiet)
+            throw new UsageException("both -v and -q, choose one");
+        return arguments.Client ? ReadClient(arguments)
+            : arguments.Server ? ReadServer(arguments)
+            : ReadRelay(arguments);
+    }
+
+    private static ClientOptions ReadClient(ProxyArguments arguments)
+    {
+        var positionals = new Positionals(arguments.Positionals, "-c LISTEN HOST PORT", "HOST PORT");
+        var (listen, server) = (positionals.ReadListen(everyAddress: false), positionals.ReadHostPort());
+        return new ClientOptions
+        {
+            Listen = listen,
+            Server = server,
+            LegAddresses = ReadLegAddresses(arguments, server),
+            Tunnel = ReadTunnel(arguments),
+            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            ConnectTimeout = ReadConnectTimeout(arguments),
+            Logging = ReadLogging(arguments),
+            Warnings = [],
+        };
+    }
+
+    private static ServerOptions ReadServer(ProxyArguments arguments)
+    {
+        RefuseVia(arguments, "-s");
+        var positionals = new Positionals(arguments.Positionals, "-s LISTEN TARGET", "TARGET");
+        return new ServerOptions
+        {
+            Listen = positionals.ReadListen(everyAddress: true),
+            Target = positionals.ReadHostPort(),
+            Tunnel = ReadTunnel(arguments),
+            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            ConnectTimeout = ReadConnectTimeout(arguments),
+            Warnings = WarnOf([("-n", ReadLegs(arguments.Legs) is not null)], "with -s, the client-facing proxy decides"),
+            Logging = ReadLogging(arguments),
+        };
+    }
+
+    private static RelayOptions ReadRelay(ProxyArguments arguments)
+    {
+        RefuseVia(arguments, "a plain relay");
+        var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "TARGET");
+        _ = ReadTunnel(arguments);
+        return new RelayOptions
+        {
+            Listen = positionals.ReadListen(everyAddress: false),
+            Target = positionals.ReadHostPort(),
+            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            ConnectTimeout = ReadConnectTimeout(arguments),
+            Warnings = WarnOf(
+                [
+                    ("-n", ReadLegs(arguments.Legs) is not null),
+                    ("--scheduler", arguments.Scheduler is not null),
+                    ("--congestion", arguments.Congestion is not null),
+                    ("--linger", arguments.Linger is not null),
+                ],
+                "without -c or -s, a plain relay has no tunnel"),
+            Logging = ReadLogging(arguments),
+        };
+    }
+
+    // Harmless options are no error: scripts hand the same ones to both ends.
+    private static List<string> WarnOf(IEnumerable<(string Name, bool Given)> options, string why) =>
+        [.. options.Where(option => option.Given).Select(option => $"{option.Name} has no effect {why}")];
+
+    private static void RefuseVia(ProxyArguments arguments, string mode)
+    {
+        if (arguments.Via is not null)
+            throw new UsageException($"--via does not go with {mode}, give it to the client-facing proxy (-c)");
+    }
+
+    private static IReadOnlyList<IPAddress?> ReadLegAddresses(ProxyArguments arguments, HostPort server)
+    {
+        var items = new List<ViaItem>();
+        foreach (var text in arguments.Via?.Split(',') ?? [])
+        {
+            if (!ViaItem.TryParse(text, out var item, out var itemError))
+                throw new UsageException($"--via {itemError}");
+            if (server.Address is { } address && address.AddressFamily != item.Address.AddressFamily)
+                throw new UsageException($"--via '{text}' cannot reach {server}, give addresses of the same family (IPv4 or IPv6)");
+            items.Add(item);
+        }
+
+        return LegPlan.TryCreate(items, ReadLegs(arguments.Legs), out var addresses, out var error)
+            ? addresses
+            : throw new UsageException(error);
+    }
+
+    private static int? ReadLegs(string? text)
+    {
+        if (text is null)
+            return null;
+        if (LegPlan.TryParseLegs(text, out var legs))
+            return legs;
+        var isRange = text == "auto" || (text.Split('-') is [var low, var high] && LegPlan.TryParseLegs(low, out _) && LegPlan.TryParseLegs(high, out _));
+        throw new UsageException(isRange
+            ? $"-n '{text}' is not in this version yet, give a number of legs from 1 to {LegPlan.MaxLegs}"
+            : $"-n '{text}' is not a number of legs, give 1 to {LegPlan.MaxLegs}");
+    }
+
+    private static TunnelOptions ReadTunnel(ProxyArguments arguments) => new(
+        ReadScheduler(arguments.Scheduler),
+        ReadCongestion(arguments.Congestion),
+        ReadDuration("--linger", arguments.Linger, _defaultLinger));
+
+    private static SchedulerKind ReadScheduler(string? text)
+    {
+        if (text is null)
+            return SchedulerKind.Earliest;
+        if (_schedulers.TryGetValue(text, out var kind))
+            return kind;
+        var advice = $"use one of {string.Join(", ", _schedulers.Keys)}";
+        throw new UsageException(ReservedWords.Schedulers.Contains(text)
+            ? $"--scheduler '{text}' is not in this version yet, {advice}"
+            : $"--scheduler '{text}' is unknown, {advice}");
+    }
+
+    // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it knows one is seen when the first leg is dialled.
+    private static string? ReadCongestion(string? text) =>
+        text is null or "auto" ? null
+        : text.Length <= 15 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text
+        : throw new UsageException($"--congestion '{text}' is not a name, use auto or one of the kernel's such as cubic or bbr");
+
+    private static TimeSpan ReadConnectTimeout(ProxyArguments arguments)
+    {
+        var timeout = ReadDuration("--connect-timeout", arguments.ConnectTimeout, _defaultConnectTimeout);
+        return timeout >= TimeSpan.FromMilliseconds(1)
+            ? timeout
+            : throw new UsageException($"--connect-timeout '{arguments.ConnectTimeout}' is too short, give at least 1ms");
+    }
+
+    private static TimeSpan ReadDuration(string name, string? text, TimeSpan byDefault) =>
+        text is null ? byDefault
+        : Duration.TryParse(text, out var value, out var error) ? value
+        : throw new UsageException($"{name} {error}");
+
+    // Last of all, since it creates the file.
+    private static LoggingOptions ReadLogging(ProxyArguments arguments)
+    {
+        var verbosity = arguments.Verbose ? Verbosity.Verbose : arguments.Quiet ? Verbosity.Quiet : Verbosity.Normal;
+        if (arguments.LogFile is null)
+            return new LoggingOptions(verbosity, null);
+        return LogFile.TryParse(arguments.LogFile, out var path, out var error)
+            ? new LoggingOptions(verbosity, path)
+            : throw new UsageException($"--log-file {error}");
+    }
+}

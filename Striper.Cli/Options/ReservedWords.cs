@@ -1,0 +1,14 @@
+namespace Striper.Cli.Options;
+
+/// <summary>Words of the command line that later versions give a meaning to: better a clear no than another meaning now.</summary>
+internal static class ReservedWords
+{
+    /// <summary>Verbs that are known and not built yet.</summary>
+    public static IReadOnlyCollection<string> Verbs { get; } = ["keygen", "check"];
+
+    /// <summary>Long options that are known and not built yet.</summary>
+    public static IReadOnlyCollection<string> Options { get; } = ["secret-file", "admin"];
+
+    /// <summary>Schedulers that are known and not built yet.</summary>
+    public static IReadOnlyCollection<string> Schedulers { get; } = ["redundant"];
+}

@@ -1,0 +1,11 @@
+namespace Striper.Cli.Options;
+
+/// <summary><c>-s</c>: accept legs and forward each stream to the target.</summary>
+internal sealed record ServerOptions : ProxyOptions
+{
+    /// <summary>Where each stream is forwarded to.</summary>
+    public required HostPort Target { get; init; }
+
+    /// <summary>What both ends of the tunnel can be told.</summary>
+    public required TunnelOptions Tunnel { get; init; }
+}

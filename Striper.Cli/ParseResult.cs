@@ -1,0 +1,26 @@
+using Striper.Cli.Options;
+
+namespace Striper.Cli;
+
+/// <summary>What the command line asks for.</summary>
+internal abstract record ParseResult
+{
+    private ParseResult()
+    {
+    }
+
+    /// <summary>Run a proxy.</summary>
+    public sealed record Proxy(ProxyOptions Options) : ParseResult;
+
+    /// <summary>Run the verb <c>demo</c>.</summary>
+    public sealed record Demo(DemoOptions Options) : ParseResult;
+
+    /// <summary>Print a help text on stdout.</summary>
+    public sealed record Help(string Text) : ParseResult;
+
+    /// <summary>Print name and version on stdout.</summary>
+    public sealed record Version : ParseResult;
+
+    /// <summary>Print <c>what, what to do</c> (one line, no control characters) on stderr.</summary>
+    public sealed record Error(string Message) : ParseResult;
+}
