@@ -1,0 +1,162 @@
+namespace Striper.Common.Congestion;
+
+/// <summary>What drives a leg, each figure with its reason. Measured on kernel TCP over emulated WAN links unless said otherwise.</summary>
+internal static class LegControlConstants
+{
+    // ---- rounds and rate
+
+    /// <summary>
+    /// Shortest round, and shortest time over which a rate is taken: below it bursts of acknowledgements look like rate. A round is time
+    /// of the base round trip, not of the smoothed one, or a fallen rate would take seconds to expire behind its own queue.
+    /// </summary>
+    public static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A rate is taken over at least this many segments; fewer are too coarse on a slow leg.</summary>
+    public const int RateWindowSegments = 8;
+
+    /// <summary>...but over no longer than this, or a very slow leg would never notice that it became quick.</summary>
+    public static readonly TimeSpan LongestRateWindow = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Rounds that a rate is remembered: BBR's ten; longer is slow to follow a fall, shorter forgets over a burst of losses.</summary>
+    public const int RateMemoryRounds = 10;
+
+    // ---- cap
+
+    /// <summary>
+    /// Cap over rate times base round trip. Above 1 so that the rate probes itself upwards until a queue forms. Usable are 1.1 to 1.25;
+    /// 1.5 and more only lengthens the queue.
+    /// </summary>
+    public const double CapGain = 1.25;
+
+    /// <summary>Least cap, segments: fewer starve fast retransmit (RFC 5681 wants three duplicates) and delayed acknowledgements.</summary>
+    public const int LeastCapSegments = 4;
+
+    /// <summary>Round trip that the cap reckons with at least: neither a poll nor a wake-up of a thread is finer.</summary>
+    public static readonly TimeSpan LeastCapRtt = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>
+    /// The cap leaves at least this much beyond the round trip, as time of the rate: what leaves between two samples and between two datagrams.
+    /// Of a round trip under 8 ms the gain alone would not leave it (at 5 ms and 100 Mbit/s, read every ms: .93 of the link).
+    /// </summary>
+    public static readonly TimeSpan LeastCapSlack = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Segments above this are no network's (jumbo frames are 9000): it is the loopback device.</summary>
+    public const int LoopbackSegmentBytes = 16 * 1024;
+
+    /// <summary>Least cap on loopback, bytes: two of the largest datagrams, one with the kernel and one being written.</summary>
+    public const long LoopbackLeastCapBytes = 2L << 20;
+
+    // ---- kernel's own queue
+
+    /// <summary>How much may wait unsent in the kernel, as time of the leg's rate: enough to bridge two polls, little to wait behind.</summary>
+    public static readonly TimeSpan NotSentLimit = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>...and at least this many segments, or start-up would never begin.</summary>
+    public const int NotSentLimitSegments = 3;
+
+    // ---- start-up
+
+    /// <summary>Cap of a leg without a rate, segments: somewhat above the kernel's initial window of 10 (RFC 6928).</summary>
+    public const int StartupCapSegments = 16;
+
+    /// <summary>Gain while starting up: each round may more than double, as in BBR (2/ln 2 = 2.89) and slow start (2).</summary>
+    public const double StartupGain = 2.5;
+
+    /// <summary>Added to the start-up cap, segments, so that a tiny first rate does not keep the leg tiny.</summary>
+    public const int StartupExtraSegments = 8;
+
+    /// <summary>A round is flat when the rate did not grow by this factor.</summary>
+    public const double StartupGrowth = 1.2;
+
+    /// <summary>Flat rounds, limited ones only, that end start-up.</summary>
+    public const int StartupFlatRounds = 3;
+
+    /// <summary>A queue above this, or half the base round trip, ends start-up at once.</summary>
+    public static readonly TimeSpan StartupLongQueue = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>A queue above this, or a quarter of the base round trip, ends it together with one flat round, after <see cref="StartupQueueRounds"/>.</summary>
+    public static readonly TimeSpan StartupShortQueue = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The first rounds queue by the mere burst of the initial window.</summary>
+    public const int StartupQueueRounds = 3;
+
+    /// <summary>Smoothed share of retransmitted segments that ends start-up: it overran a policer or a short queue.</summary>
+    public const double StartupLoss = 0.05;
+
+    /// <summary>Retransmitted segments in all that end start-up, once <see cref="StartupLossRounds"/> are over.</summary>
+    public const int StartupRetransmits = 8;
+
+    /// <summary>See <see cref="StartupRetransmits"/>.</summary>
+    public const int StartupLossRounds = 4;
+
+    // ---- drain
+
+    /// <summary>How often a leg empties its queue, so that the base round trip is seen while the leg is full.</summary>
+    public static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>A leg's first drain; earlier there is no standing queue worth it.</summary>
+    public static readonly TimeSpan FirstDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gain while draining: below 1 empties the queue; two rounds at .8 cost .4 % of the time.</summary>
+    public const double DrainGain = 0.8;
+
+    /// <summary>Rounds of a drain: one to empty the queue, one to measure.</summary>
+    public const int DrainRounds = 2;
+
+    /// <summary>
+    /// Longest datagram while draining, as time of the rate: the segments of one written at once queue behind each other, and half of its time
+    /// would be taken for base round trip (43.5 for 40 ms with datagrams of 8 ms).
+    /// </summary>
+    public static readonly TimeSpan DrainDatagramTime = TimeSpan.FromMilliseconds(1);
+
+    // ---- datagrams
+
+    /// <summary>Longest datagram as time of the leg's rate: longer ones hold up what comes behind; shorter ones cost header for no goodput.</summary>
+    public static readonly TimeSpan DatagramTime = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>
+    /// A datagram is at most this share of the cap. One is written when half of it fits, so in flight falls to the cap less half a datagram
+    /// and what leaves until the next sample: together that must stay above the bandwidth-delay product, 1/gain of the cap, or the leg runs
+    /// dry. This leaves 1.9 ms between samples at a round trip of 20 ms; 8 ms of rate on a leg of 5 ms would idle a quarter of the time.
+    /// </summary>
+    public const double DatagramShareOfCap = 0.25;
+
+    /// <summary>The same where the cap reckons with more than the real round trip (<see cref="LeastCapRtt"/>): there is slack.</summary>
+    public const double DatagramShareOfCapOnShortLegs = 0.5;
+
+    // ---- samples
+
+    /// <summary>Longest time between samples while bytes are out, in base round trips: what leaves meanwhile must not exceed the queue (gain - 1).</summary>
+    public const double SampleIntervalRtts = 0.05;
+
+    /// <summary>...and at least this: timers are no finer.</summary>
+    public static readonly TimeSpan ShortestSampleInterval = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>...and at most this, for silence and room to be noticed.</summary>
+    public static readonly TimeSpan LongestSampleInterval = TimeSpan.FromMilliseconds(5);
+
+    // ---- estimates
+
+    /// <summary>Rate supposed of a leg that has none yet, bytes a second: pessimistic, so that known legs come first and it still gets its turn.</summary>
+    public const double SupposedBytesPerSecond = 50_000;
+
+    /// <summary>Least one-way time supposed, so that legs with a tiny base are compared by their queues.</summary>
+    public static readonly TimeSpan LeastOneWay = TimeSpan.FromMilliseconds(0.5);
+
+    /// <summary>Without progress for so long, what is known of a leg is history: a NAT or a route may have gone meanwhile.</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    // ---- silence
+
+    /// <summary>Silence allowed beyond <see cref="SilenceRtts"/>: polls, delayed acknowledgements and scheduling.</summary>
+    public static readonly TimeSpan SilenceSlack = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Round trips without any progress that are silence; 1 would be every idle gap, 2 costs pause for nothing.</summary>
+    public const double SilenceRtts = 1.5;
+
+    /// <summary>Least silence of a leg without history: its round trip was seen once, on an empty path.</summary>
+    public static readonly TimeSpan LeastSilenceWithoutHistory = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Rounds that make a history.</summary>
+    public const int HistoryRounds = 2;
+}

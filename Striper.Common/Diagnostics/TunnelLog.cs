@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Primitives;
+
+namespace Striper.Common.Diagnostics;
+
+/// <summary>What tunnels log; event ids 100-149. Nothing per datagram.</summary>
+internal static partial class TunnelLog
+{
+    [LoggerMessage(100, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} opened for {Source}")]
+    public static partial void StreamOpened(ILogger log, TunnelId tunnel, StreamId stream, IPEndPoint? source);
+
+    [LoggerMessage(101, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} closed, {Sent} bytes from and {Delivered} bytes to its application")]
+    public static partial void StreamClosed(ILogger log, TunnelId tunnel, StreamId stream, long sent, long delivered);
+
+    [LoggerMessage(102, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} reset ({Code})")]
+    public static partial void StreamReset(ILogger log, TunnelId tunnel, StreamId stream, ResetCode code);
+
+    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} down ({Reason}), {Left} legs left")]
+    public static partial void LegDown(ILogger log, TunnelId tunnel, LegId leg, string reason, int left);
+
+    [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is silent, its data goes elsewhere")]
+    public static partial void LegSilent(ILogger log, TunnelId tunnel, LegId leg);
+
+    [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is back")]
+    public static partial void LegRecovered(ILogger log, TunnelId tunnel, LegId leg);
+
+    [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}")]
+    public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason);
+
+    [LoggerMessage(121, LogLevel.Error, "tunnel {Tunnel}: closed by an internal error while {What}")]
+    public static partial void InternalError(ILogger log, TunnelId tunnel, string what, Exception error);
+}

@@ -1,0 +1,200 @@
+using Striper.Common.Buffers;
+using Striper.Common.Congestion;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+using Striper.Common.Sending;
+
+namespace Striper.Common.Engine;
+
+/// <summary>One incarnation of a leg, from ACCEPT to its death. Not thread-safe; guarded by the tunnel's lock.</summary>
+public sealed class EngineLeg
+{
+    // Legs drain their queues at different times, so that their sum does not dip.
+    private static readonly TimeSpan LegStagger = TimeSpan.FromSeconds(2);
+
+    private readonly ILegProbe? _probe;
+    private readonly ReceiptEstimator _estimator = new();
+
+    internal EngineLeg(LegId id, ILegProbe? probe, TimeSpan now)
+    {
+        Id = id;
+        _probe = probe;
+        Control = new LegController(LegStagger * id.Slot);
+        LastHeardAt = LastPollAt = LastReceiptAt = now;
+    }
+
+    /// <summary>Slot and incarnation.</summary>
+    public LegId Id { get; }
+
+    /// <summary>False once it is dead; nothing brings an incarnation back.</summary>
+    public bool IsUp { get; internal set; } = true;
+
+    /// <summary>Benched: what it holds is sent elsewhere, nothing new is trusted to it.</summary>
+    public bool IsSuspect { get; internal set; }
+
+    /// <summary>What is out and when it arrives: the cap, the rate, the round trip.</summary>
+    public LegController Control { get; }
+
+    /// <summary>Estimated delivery rate; a slow one while none is known.</summary>
+    public double RateBytesPerSecond => Control.RateBytesPerSecond > 0 ? Control.RateBytesPerSecond : LegControlConstants.SupposedBytesPerSecond;
+
+    /// <summary>Frame-stream bytes written since the handshake.</summary>
+    public long WrittenBytes { get; internal set; }
+
+    /// <summary>Of those, receipted by the peer.</summary>
+    public long ReceiptedBytes { get; internal set; }
+
+    /// <summary>Frame-stream bytes received and processed.</summary>
+    public long ReceivedBytes { get; internal set; }
+
+    /// <summary>Bytes of datagrams sent again here because another leg failed them.</summary>
+    public long ReinjectedBytes { get; internal set; }
+
+    /// <summary>Datagrams bound to this leg and not yet written.</summary>
+    public long QueuedBytes { get; private set; }
+
+    /// <summary>The shell's connection for this leg.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>Written before any frame, and not counted: the server's ACCEPT.</summary>
+    internal ReadOnlyMemory<byte> Preface { get; set; }
+
+    internal LegLedger<EngineStream> Ledger { get; } = new();
+
+    internal TimeSpan SuspectSince { get; set; }
+
+    internal bool IsSilenceReported { get; set; }
+
+    internal TimeSpan LastPollAt { get; set; }
+
+    internal TimeSpan LastHeardAt { get; set; }
+
+    internal long ReceiptedToPeer { get; set; }
+
+    internal long ReceiptedElsewhere { get; set; }
+
+    internal TimeSpan LastReceiptAt { get; set; }
+
+    internal bool OwesReceipt { get; set; }
+
+    internal TimeSpan OwesReceiptSince { get; set; }
+
+    internal ulong? PongDue { get; set; }
+
+    internal bool PingDue { get; set; }
+
+    internal TimeSpan? PingOutSince { get; set; }
+
+    internal bool IsAskedSinceHeard { get; set; }
+
+    internal bool IsWriting { get; set; }
+
+    internal bool IsSignalled { get; set; }
+
+    internal int WritingBytes { get; set; }
+
+    /// <summary>Bytes of the write being put together that are not in <see cref="WrittenBytes"/> yet.</summary>
+    internal int BatchBytes { get; set; }
+
+    internal Datagram? WritingDatagram { get; set; }
+
+    internal byte[]? WritingControl { get; set; }
+
+    internal Queue<Datagram> Urgent { get; } = new();
+
+    internal Queue<Datagram> Bulk { get; } = new();
+
+    // The DATA frame whose payload is still arriving.
+    internal StreamId DataStream { get; set; }
+
+    internal long DataOffset { get; set; }
+
+    internal int DataRemaining { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Id.ToString();
+
+    internal void Enqueue(Datagram datagram, bool urgent)
+    {
+        datagram.AddCarrier(Id);
+        (urgent ? Urgent : Bulk).Enqueue(datagram);
+        QueuedBytes += datagram.FrameBytes;
+    }
+
+    /// <summary>The next datagram to write; the queue's reference goes to the caller. Settled ones are dropped on the way.</summary>
+    internal bool TryPeek(out Datagram datagram)
+    {
+        foreach (var queue in (ReadOnlySpan<Queue<Datagram>>)[Urgent, Bulk])
+        {
+            while (queue.TryPeek(out datagram!))
+            {
+                if (!datagram.IsSettled)
+                    return true;
+                Dequeue(datagram);
+                datagram.RemoveCarrier(Id);
+                datagram.Release();
+            }
+        }
+
+        datagram = null!;
+        return false;
+    }
+
+    internal void Dequeue(Datagram datagram)
+    {
+        var queue = Urgent.TryPeek(out var urgent) && ReferenceEquals(urgent, datagram) ? Urgent : Bulk;
+        queue.Dequeue();
+        QueuedBytes -= datagram.FrameBytes;
+    }
+
+    /// <summary>Looks at the leg as the kernel sees it, or as receipts tell.</summary>
+    internal void Poll(TimeSpan now)
+    {
+        LastPollAt = now;
+        LegSample sample;
+        if (_probe is null)
+        {
+            if (!_estimator.TryRead(out sample))
+                return;
+
+            // Receipts are not receipted, so a few bytes always look as if they were out.
+            if (Ledger.Count == 0)
+                sample = sample with { NetworkBytes = 0, HasUnacked = false };
+        }
+        else if (!_probe.TryRead(out sample))
+        {
+            return;
+        }
+
+        Control.OnSample(sample, now);
+    }
+
+    internal void OnWritten(int bytes)
+    {
+        Control.OnWritten(bytes);
+        _estimator.OnWritten(bytes);
+    }
+
+    internal void OnReceipt(long count, TimeSpan newestWrittenAt, TimeSpan now) => _estimator.OnReceipt(count, newestWrittenAt, now);
+
+    internal LegSnapshot Snapshot(TimeSpan now)
+    {
+        // A leg that has been quiet for long is checked with one small datagram before it is trusted with a burst.
+        var isTrusted = !Control.IsStale(now);
+        var rate = RateBytesPerSecond;
+        var waiting = QueuedBytes + WritingBytes;
+        return new LegSnapshot
+        {
+            Leg = Id,
+            InFlightBytes = Control.InFlightBytes + waiting,
+            NotSentBytes = Control.NotSentBytes + waiting,
+            CapBytes = isTrusted ? Control.CapBytes : 0,
+            NotSentLimitBytes = Math.Max(
+                LegControlConstants.NotSentLimitSegments * Control.SegmentBytes, (long)(rate * LegControlConstants.NotSentLimit.TotalSeconds)),
+            RateBytesPerSecond = rate,
+            BaseRtt = Control.BaseRtt,
+            SmoothedRtt = Control.SmoothedRtt,
+            DatagramBytes = Control.DatagramBytes(isTrusted ? int.MaxValue : Control.SegmentBytes),
+        };
+    }
+}

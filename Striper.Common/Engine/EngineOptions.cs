@@ -1,0 +1,13 @@
+using Striper.Common.Buffers;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+
+namespace Striper.Common.Engine;
+
+/// <summary>What a tunnel's engine is made of.</summary>
+/// <param name="Role">Which end it is.</param>
+/// <param name="Limits">What both ends agreed on.</param>
+/// <param name="Scheduler">Chooses legs; the engine's own.</param>
+/// <param name="Buffers">Where bytes live; shared by the process.</param>
+/// <param name="Budget">Memory this tunnel may promise to its peer beyond the streams' floors.</param>
+public sealed record EngineOptions(TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget);

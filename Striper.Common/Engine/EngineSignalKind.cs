@@ -1,0 +1,38 @@
+namespace Striper.Common.Engine;
+
+/// <summary>What the engine wants its shell to do; taken with <see cref="TunnelEngine.TryTakeSignal"/> after every call.</summary>
+public enum EngineSignalKind
+{
+    /// <summary>The leg has something to write.</summary>
+    LegWritable,
+
+    /// <summary>The leg is over; close its connection. Text says why.</summary>
+    LegDead,
+
+    /// <summary>The leg makes no progress: dial a replacement beside it.</summary>
+    LegSilent,
+
+    /// <summary>The leg makes progress again.</summary>
+    LegRecovered,
+
+    /// <summary>The peer opened a stream: connect the target, then attach it.</summary>
+    StreamOpened,
+
+    /// <summary>The stream takes bytes from its application.</summary>
+    StreamReadable,
+
+    /// <summary>The stream has bytes, or the end, for its application.</summary>
+    StreamWritable,
+
+    /// <summary>The stream is reset: reset its application. Code says why.</summary>
+    StreamReset,
+
+    /// <summary>Everything was delivered both ways: close its application.</summary>
+    StreamClosed,
+
+    /// <summary>The peer takes no new streams.</summary>
+    PeerGoingAway,
+
+    /// <summary>The tunnel is over, closed by the peer or expired. Text says why.</summary>
+    TunnelClosed,
+}

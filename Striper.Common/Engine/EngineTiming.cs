@@ -1,0 +1,41 @@
+namespace Striper.Common.Engine;
+
+/// <summary>The engine's intervals, each with its reason.</summary>
+public static class EngineTiming
+{
+    /// <summary>Receipts of a leg are at least this far apart: 2 to 10 ms measured the same, and each is a packet.</summary>
+    public static readonly TimeSpan ReceiptInterval = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A receipt goes out earlier when this many bytes came in, so that a fast peer's memory is freed in time.</summary>
+    public const int ReceiptBytes = 256 * 1024;
+
+    /// <summary>How often a leg with data out is looked at.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A leg is not asked again within this time when work waits for room: a look costs a system call.</summary>
+    public static readonly TimeSpan PollPause = TimeSpan.FromMicroseconds(200);
+
+    /// <summary>How often a leg with only control out is looked at.</summary>
+    public static readonly TimeSpan ControlPollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Control alone may be acknowledged this much later than data before a leg counts as silent: a lone segment waits for a delayed ACK.</summary>
+    public static readonly TimeSpan ControlGrace = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A leg on which nothing was heard for this long is asked with a PING: shorter than the NAT timeouts met in practice.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>With streams open, a leg that fell silent is asked once after this long: it may have died while it only received.</summary>
+    public static readonly TimeSpan FirstPingAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>A PING unanswered for this long ends the leg; longer than any pause of a stopped peer is worth waiting for.</summary>
+    public static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A suspect leg's replacement is dialled after max(this, 2 round trips).</summary>
+    public static readonly TimeSpan ReplaceAfter = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A suspect leg is given up after this long, replaced or not.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
+    public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
+}

@@ -1,0 +1,159 @@
+using Striper.Common.Congestion;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+using Striper.Common.Sending;
+
+namespace Striper.Common.Engine;
+
+/// <content>Lives of legs: up, suspect, recovered, dead; what they held goes elsewhere.</content>
+public sealed partial class TunnelEngine
+{
+    private readonly Dictionary<int, uint> _incarnations = [];
+
+    /// <summary>
+    /// Whether a leg of this id may join: only an incarnation above every earlier one of its slot, so that a replayed handshake fails.
+    /// </summary>
+    public bool MayJoin(LegId id) =>
+        id.Slot is >= 0 and < ILegScheduler.MaxLegs && (!_incarnations.TryGetValue(id.Slot, out var newest) || id.Incarnation > newest);
+
+    /// <summary>
+    /// A leg is up (ACCEPT was sent or read). An older incarnation of its slot dies, and what it held goes elsewhere at once.
+    /// <paramref name="probe"/> tells how the leg does; null: receipts alone tell. <paramref name="preface"/> is written before anything else.
+    /// </summary>
+    public EngineLeg AddLeg(LegId id, ILegProbe? probe, ReadOnlyMemory<byte> preface, TimeSpan now)
+    {
+        if (!MayJoin(id))
+            throw new InvalidOperationException($"Leg {id} is older than one that joined.");
+        _incarnations[id.Slot] = id.Incarnation;
+        ForgetDeadLeg(id.Slot);
+        var leg = new EngineLeg(id, probe, now) { Preface = preface };
+        var older = _legs.Find(l => l.Id.Slot == id.Slot);
+        _legs.Add(leg);
+        _legsGoneSince = null;
+        if (older is not null)
+            RemoveLeg(older, "replaced by a newer one");
+        Pump(now);
+        return leg;
+    }
+
+    /// <summary>The leg's connection failed or ended.</summary>
+    public void OnLegFailed(EngineLeg leg, string reason, TimeSpan now)
+    {
+        if (!leg.IsUp)
+            return;
+        RemoveLeg(leg, reason);
+        if (_legs.Count == 0)
+            _legsGoneSince = now;
+        Pump(now);
+    }
+
+    private void RemoveLeg(EngineLeg leg, string reason)
+    {
+        leg.IsUp = false;
+        _legs.Remove(leg);
+        foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
+        {
+            while (queue.TryPeek(out var datagram))
+            {
+                leg.Dequeue(datagram);
+                TakeBack(datagram, leg.Id);
+            }
+        }
+
+        while (leg.Ledger.TryTake(long.MaxValue, out var entry))
+        {
+            if (entry.Datagram is { } datagram)
+                TakeBack(datagram, leg.Id);
+            else
+                AnnounceAgain(entry);
+        }
+
+        if (IsOpen)
+            AnnounceDeadLeg(leg);
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegDead, Leg: leg, LegId: leg.Id, Text: reason));
+    }
+
+    // Gives up a dead leg's reference; the bytes travel again unless another live leg carries a newer copy.
+    private void TakeBack(Buffers.Datagram datagram, LegId leg)
+    {
+        var wasNewest = datagram.CarrierCount == 0 || datagram.NewestCarrier == leg;
+        datagram.RemoveCarrier(leg);
+        if (IsOpen && wasNewest)
+            Reinject(datagram);
+        datagram.Release();
+    }
+
+    private void Reinject(Buffers.Datagram datagram)
+    {
+        if (datagram.IsSettled || datagram.IsInReinjection)
+            return;
+        datagram.IsInReinjection = true;
+        datagram.Hold();
+        _reinjections.Enqueue(datagram);
+    }
+
+    private void Suspect(EngineLeg leg, TimeSpan now)
+    {
+        leg.IsSuspect = true;
+        leg.SuspectSince = now;
+        leg.IsSilenceReported = false;
+        foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
+        {
+            while (queue.TryPeek(out var datagram))
+            {
+                leg.Dequeue(datagram);
+                TakeBack(datagram, leg.Id);
+            }
+        }
+
+        for (var i = 0; i < leg.Ledger.Count; i++)
+        {
+            ref readonly var entry = ref leg.Ledger[i];
+            if (entry.Datagram is null)
+                AnnounceAgain(entry);
+            else if (!entry.Datagram.IsSettled && entry.Datagram.NewestCarrier == leg.Id)
+                Reinject(entry.Datagram);
+        }
+    }
+
+    private void Recover(EngineLeg leg)
+    {
+        leg.IsSuspect = false;
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg, LegId: leg.Id));
+    }
+
+    private void OnReceipt(EngineLeg leg, long count, bool timed, TimeSpan now)
+    {
+        if (count > leg.WrittenBytes)
+            throw new ProtocolViolationException($"a receipt of {count} bytes on leg {leg}, where {leg.WrittenBytes} were sent");
+        if (count <= leg.ReceiptedBytes)
+            return;
+        leg.ReceiptedBytes = count;
+        var newestWrittenAt = now;
+        while (leg.Ledger.TryTake(count, out var entry))
+        {
+            newestWrittenAt = entry.WrittenAt;
+            if (entry.Datagram is { } datagram)
+            {
+                datagram.RemoveCarrier(leg.Id);
+                OnDatagramReceipted(datagram);
+                datagram.Release();
+            }
+            else if (entry.Stream is not null)
+            {
+                OnControlReceipted(entry.Stream, entry.Control);
+            }
+        }
+
+        if (timed)
+            leg.OnReceipt(count, newestWrittenAt, now);
+    }
+
+    private void OnDatagramReceipted(Buffers.Datagram datagram)
+    {
+        if (datagram.IsSettled || !_streams.TryGetValue(datagram.Stream, out var stream))
+            return;
+        stream.Sender.OnReceipt(datagram);
+        CheckFinished(stream);
+    }
+}

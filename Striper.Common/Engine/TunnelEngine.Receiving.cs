@@ -1,0 +1,204 @@
+using Striper.Common.Primitives;
+using Striper.Common.Sending;
+using Striper.Common.Wire;
+
+namespace Striper.Common.Engine;
+
+/// <content>What arrives on a leg.</content>
+public sealed partial class TunnelEngine
+{
+    // Below this a copy costs less than a write of its own.
+    private const int SmallestPassThroughBytes = 8 * 1024;
+
+    /// <summary>
+    /// Takes bytes that arrived on a leg, from <paramref name="position"/> on, which it advances. True: <paramref name="delivery"/> must be
+    /// handed to the application and ended before the call is repeated for the rest. False: all was taken but the beginning of a
+    /// control frame or header, which the caller keeps and shows again with more behind it.
+    /// </summary>
+    /// <exception cref="ProtocolViolationException">The peer broke the protocol: the tunnel must be failed.</exception>
+    public bool Receive(EngineLeg leg, ReadOnlyMemory<byte> bytes, ref int position, TimeSpan now, out Delivery delivery)
+    {
+        leg.LastHeardAt = now;
+        leg.IsAskedSinceHeard = false;
+        delivery = default;
+        while (leg.IsUp)
+        {
+            var rest = bytes[position..];
+            if (leg.DataRemaining > 0)
+            {
+                if (rest.IsEmpty)
+                    break;
+                var chunk = rest[..Math.Min(leg.DataRemaining, rest.Length)];
+                Take(leg, chunk.Length, ref position);
+                Owe(leg, now);
+                var offset = leg.DataOffset;
+                leg.DataOffset += chunk.Length;
+                leg.DataRemaining -= chunk.Length;
+                if (OnData(leg.DataStream, offset, chunk, out delivery, now))
+                    return true;
+            }
+            else if (!TryReadFrame(leg, rest.Span, ref position, now))
+            {
+                break;
+            }
+        }
+
+        Pump(now);
+        SignalIfOutput(leg, now);
+        return false;
+    }
+
+    /// <summary>The application took <paramref name="taken"/> bytes of a delivery; the rest is held.</summary>
+    public void EndDelivery(in Delivery delivery, int taken, TimeSpan now)
+    {
+        var stream = delivery.Stream;
+        stream.IsDelivering = false;
+        if (!stream.IsOpen)
+            return;
+        if (taken > 0)
+            stream.Receiver.Buffer.PassedThrough(taken);
+        if (taken < delivery.Bytes.Length)
+            stream.Receiver.Buffer.Store(delivery.Offset + taken, delivery.Bytes.Span[taken..]);
+        OnConsumed(stream, now);
+    }
+
+    private static void Take(EngineLeg leg, int bytes, ref int position)
+    {
+        position += bytes;
+        leg.ReceivedBytes += bytes;
+    }
+
+    private static void Owe(EngineLeg leg, TimeSpan now)
+    {
+        if (leg.OwesReceipt)
+            return;
+        leg.OwesReceipt = true;
+        leg.OwesReceiptSince = now;
+    }
+
+    private bool TryReadFrame(EngineLeg leg, ReadOnlySpan<byte> rest, ref int position, TimeSpan now)
+    {
+        if (!FrameReader.TryReadHeader(rest, options.Limits.MaxDatagramBytes, out var header))
+            return false;
+        if (header.Type == FrameType.Data)
+        {
+            if (!FrameReader.TryReadDataHeader(rest, options.Limits.MaxDatagramBytes, out var data))
+                return false;
+            Take(leg, data.HeaderBytes, ref position);
+            (leg.DataStream, leg.DataOffset, leg.DataRemaining) = (data.Stream, data.Offset, data.PayloadBytes);
+            return true;
+        }
+
+        if (rest.Length < header.HeaderBytes + header.BodyBytes)
+            return false;
+        Take(leg, header.HeaderBytes + header.BodyBytes, ref position);
+        if (header.Type is not (FrameType.Receipt or FrameType.Ping or FrameType.Pong))
+            Owe(leg, now);
+        OnControl(leg, header.Type, rest.Slice(header.HeaderBytes, header.BodyBytes), now);
+        return true;
+    }
+
+    private bool OnData(StreamId id, long offset, ReadOnlyMemory<byte> chunk, out Delivery delivery, TimeSpan now)
+    {
+        delivery = default;
+        if (Find(id, now) is not { IsOpen: true } stream)
+            return false;
+        var receiver = stream.Receiver;
+        receiver.Check(offset, chunk.Length);
+        if (stream.IsAttached && !stream.IsDelivering && chunk.Length >= SmallestPassThroughBytes
+            && receiver.Buffer.CanPassThrough(offset, chunk.Length))
+        {
+            var skipped = (int)(receiver.Buffer.ConsumedOffset - offset);
+            stream.IsDelivering = true;
+            delivery = new Delivery(stream, offset + skipped, chunk[skipped..]);
+            return true;
+        }
+
+        receiver.Buffer.Store(offset, chunk.Span);
+        SignalDelivery(stream);
+        return false;
+    }
+
+    private void OnControl(EngineLeg leg, FrameType type, ReadOnlySpan<byte> body, TimeSpan now)
+    {
+        switch (type)
+        {
+            case FrameType.Receipt:
+                var receipt = FrameReader.ReadReceipt(body);
+                if (_legs.Find(l => l.Id == receipt.Leg) is { } receipted)
+                    OnReceipt(receipted, receipt.Count, timed: ReferenceEquals(receipted, leg), now);
+                break;
+            case FrameType.Ping:
+                leg.PongDue = FrameReader.ReadPing(body).Opaque;
+                break;
+            case FrameType.Pong:
+                leg.PingOutSince = null;
+                break;
+            case FrameType.LegDead:
+                var dead = FrameReader.ReadLegDead(body);
+                if (_legs.Find(l => l.Id == dead.Leg) is { } given && !ReferenceEquals(given, leg))
+                {
+                    OnReceipt(given, dead.Count, timed: false, now);
+                    RemoveLeg(given, "given up by the other end");
+                }
+
+                break;
+            case FrameType.LegSilent:
+                var silent = FrameReader.ReadLegSilent(body);
+                if (_legs.Find(l => l.Id == silent.Leg) is { } quiet)
+                {
+                    quiet.PingDue = true;
+                    _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: quiet, LegId: quiet.Id));
+                }
+
+                break;
+            case FrameType.GoAway:
+                IsPeerGoingAway = true;
+                _signals.Enqueue(new EngineSignal(EngineSignalKind.PeerGoingAway));
+                break;
+            case FrameType.Close:
+                var close = FrameReader.ReadClose(body);
+                Terminate(ResetCode.TunnelLost, $"closed by the other end: {close.Reason}");
+                break;
+            case FrameType.StreamLimit:
+                OnStreamLimit(FrameReader.ReadStreamLimit(body).Highest);
+                break;
+            default:
+                OnStreamControl(type, body, now);
+                break;
+        }
+    }
+
+    private void OnStreamControl(FrameType type, ReadOnlySpan<byte> body, TimeSpan now)
+    {
+        switch (type)
+        {
+            case FrameType.Open:
+                OnOpen(FrameReader.ReadOpen(body), now);
+                break;
+            case FrameType.Credit:
+                var credit = FrameReader.ReadCredit(body);
+                if (Find(credit.Stream, now) is { IsOpen: true } credited && credited.Sender.OnCredit(credit.Limit))
+                    MakeReady(credited);
+                break;
+            case FrameType.CreditWanted:
+                var wanted = FrameReader.ReadCreditWanted(body);
+                if (Find(wanted.Stream, now) is { IsOpen: true } wanting && wanting.Receiver.OnWanted(wanted.WindowBytes))
+                    Announce(wanting, ControlKinds.Credit);
+                break;
+            case FrameType.Fin:
+                var fin = FrameReader.ReadFin(body);
+                if (Find(fin.Stream, now) is { IsOpen: true } ended)
+                {
+                    ended.Receiver.Check(fin.FinalOffset, 0);
+                    ended.Receiver.Buffer.SetFinal(fin.FinalOffset);
+                    SignalDelivery(ended);
+                }
+
+                break;
+            case FrameType.Reset:
+                OnReset(FrameReader.ReadReset(body), now);
+                break;
+        }
+    }
+}

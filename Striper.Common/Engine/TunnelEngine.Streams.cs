@@ -1,0 +1,295 @@
+using System.Net;
+using Striper.Common.Primitives;
+using Striper.Common.Receiving;
+using Striper.Common.Sending;
+using Striper.Common.Wire;
+using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
+
+namespace Striper.Common.Engine;
+
+/// <content>Lives of streams, and what their applications do.</content>
+public sealed partial class TunnelEngine
+{
+    // A window a stream starts with while memory is plentiful: a short answer then needs no round trip for credit.
+    private const long FirstWindowBytes = 64 * 1024;
+
+    private long _nextStreamIndex;
+    private long _streamLimit = options.Limits.MaxStreams;
+    private long _announcedStreamLimit = options.Limits.MaxStreams;
+    private long _closedStreams;
+
+    /// <summary>This end takes no new streams.</summary>
+    public bool IsGoingAway { get; private set; }
+
+    /// <summary>The peer takes no new streams.</summary>
+    public bool IsPeerGoingAway { get; private set; }
+
+    /// <summary>Whether the client may open one more stream now.</summary>
+    public bool CanOpen => IsOpen && !IsGoingAway && !IsPeerGoingAway && _nextStreamIndex < _streamLimit;
+
+    /// <summary>Client: a new stream for an application that was accepted; OPEN goes out at once. Only while <see cref="CanOpen"/>.</summary>
+    public EngineStream Open(IPEndPoint? source, TimeSpan now)
+    {
+        if (!CanOpen)
+            throw new InvalidOperationException("No stream can be opened now.");
+        var stream = CreateStream(StreamId.OfClient(_nextStreamIndex++), source, now);
+        stream.IsOpened = true;
+        stream.IsAttached = true;
+        Announce(stream, ControlKinds.Open);
+        SignalRead(stream);
+        return stream;
+    }
+
+    /// <summary>Lets what <see cref="Open"/> announced go out; the caller may have appended first bytes in between.</summary>
+    public void Flush(TimeSpan now) => Pump(now);
+
+    /// <summary>Server: the target is connected, bytes may flow both ways.</summary>
+    public void Attach(EngineStream stream, TimeSpan now)
+    {
+        if (!stream.IsOpen)
+            return;
+        stream.IsAttached = true;
+        SignalRead(stream);
+        SignalDelivery(stream);
+        Pump(now);
+    }
+
+    /// <summary>Asks to read from the application; true: <see cref="EndRead"/> must follow. At most one reader at a time.</summary>
+    public bool TryBeginRead(EngineStream stream)
+    {
+        if (stream.IsReading || !WantsBytes(stream))
+            return false;
+        stream.IsReading = true;
+        return true;
+    }
+
+    /// <summary>
+    /// The reader has <paramref name="length"/> bytes at <paramref name="start"/> of a rented array, which is the engine's from here on.
+    /// <paramref name="isFull"/>: the read filled its buffer, so more is waiting.
+    /// </summary>
+    public void EndRead(EngineStream stream, byte[] buffer, int start, int length, bool isFull, TimeSpan now)
+    {
+        stream.IsReading = false;
+        if (!stream.IsOpen)
+        {
+            options.Buffers.Return(buffer);
+            return;
+        }
+
+        stream.IsBulk = isFull;
+        stream.Sender.Append(buffer, start, length);
+        MakeReady(stream);
+        Pump(now);
+    }
+
+    /// <summary>The reader met the end of what the application says.</summary>
+    public void EndReadAtFin(EngineStream stream, TimeSpan now)
+    {
+        stream.IsReading = false;
+        if (!stream.IsOpen)
+            return;
+        stream.Sender.End();
+        if (stream.Sender.IsCutToTheEnd)
+            Announce(stream, ControlKinds.Fin);
+        Pump(now);
+    }
+
+    /// <summary>The reader gives up without bytes (nothing to read yet, or its stream is over).</summary>
+    public void CancelRead(EngineStream stream) => stream.IsReading = false;
+
+    /// <summary>
+    /// Asks for in-order bytes for the application; true: hand them over, then <see cref="EndWriteToApplication"/>. Empty bytes with
+    /// <paramref name="isEnd"/>: tell it that nothing follows, then <see cref="EndWriteToApplication"/> with 0. At most one writer at a time.
+    /// </summary>
+    public bool TryBeginWriteToApplication(EngineStream stream, int maxBytes, out ReadOnlyMemory<byte> bytes, out bool isEnd)
+    {
+        bytes = default;
+        isEnd = false;
+        if (!stream.IsOpen || !stream.IsAttached || stream.IsDelivering || stream.IsEndDelivered)
+            return false;
+        var buffer = stream.Receiver.Buffer;
+        isEnd = buffer.IsComplete;
+        if (!isEnd && buffer.InOrderOffset == buffer.ConsumedOffset)
+            return false;
+        stream.IsDelivering = true;
+        if (!isEnd)
+            bytes = buffer.Peek(maxBytes);
+        return true;
+    }
+
+    /// <summary>The application took the bytes, or heard of the end.</summary>
+    public void EndWriteToApplication(EngineStream stream, int taken, bool wasEnd, TimeSpan now)
+    {
+        stream.IsDelivering = false;
+        if (!wasEnd)
+            stream.Receiver.Buffer.Consume(taken);
+        if (!stream.IsOpen)
+            return;
+        if (wasEnd)
+        {
+            stream.IsEndDelivered = true;
+            CheckFinished(stream);
+        }
+        else
+        {
+            OnConsumed(stream, now);
+        }
+
+        Pump(now);
+    }
+
+    /// <summary>The application's connection failed, or the shell gives the stream up: both directions end with a reset.</summary>
+    public void Reset(EngineStream stream, ResetCode code, TimeSpan now)
+    {
+        if (!stream.IsOpen)
+            return;
+        Abandon(stream, code, tellApplication: false);
+        Announce(stream, ControlKinds.Reset);
+        Pump(now);
+    }
+
+    private bool WantsBytes(EngineStream stream) =>
+        stream.IsOpen && stream.IsAttached && !stream.Sender.IsEnded && stream.Sender.UnsentBytes == 0;
+
+    private void SignalRead(EngineStream stream)
+    {
+        if (stream.IsReading || stream.IsReadSignalled || !WantsBytes(stream))
+            return;
+        stream.IsReadSignalled = true;
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamReadable, stream));
+    }
+
+    private void SignalDelivery(EngineStream stream)
+    {
+        var buffer = stream.Receiver.Buffer;
+        if (stream.IsDelivering || stream.IsDeliverySignalled || !stream.IsAttached || stream.IsEndDelivered)
+            return;
+        if (buffer.InOrderOffset == buffer.ConsumedOffset && !buffer.IsComplete)
+            return;
+        stream.IsDeliverySignalled = true;
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamWritable, stream));
+    }
+
+    private void OnConsumed(EngineStream stream, TimeSpan now)
+    {
+        if (stream.Receiver.Advance())
+            Announce(stream, ControlKinds.Credit);
+        SignalDelivery(stream);
+        SignalControl(now);
+    }
+
+    private EngineStream CreateStream(StreamId id, IPEndPoint? source, TimeSpan now)
+    {
+        var stream = new EngineStream(
+            id, new StreamSender(id, options.Buffers, _datagrams), new StreamReceiver(options.Buffers, options.Budget), now)
+        {
+            Source = source,
+        };
+        _streams.Add(id, stream);
+        StreamCount++;
+        if (options.Budget.IsRoomy && stream.Receiver.OnWanted(FirstWindowBytes))
+            Announce(stream, ControlKinds.Credit);
+        return stream;
+    }
+
+    // The stream a frame speaks of; null: it is over. The server makes one for an id it has not seen, because any frame may overtake OPEN.
+    private EngineStream? Find(StreamId id, TimeSpan now)
+    {
+        if (_streams.TryGetValue(id, out var stream))
+            return stream;
+        if (!id.IsOfClient)
+            throw new ProtocolViolationException($"stream {id} is of the wrong side");
+        if (options.Role == TunnelRole.Client)
+        {
+            return id.Index < _nextStreamIndex
+                ? null
+                : throw new ProtocolViolationException($"stream {id} was never opened");
+        }
+
+        if (id.Index >= _announcedStreamLimit)
+            throw new ProtocolViolationException($"stream {id} is beyond the limit of {_announcedStreamLimit} streams");
+        if (_seen.Contains(id))
+            return null;
+        _seen.Add(id);
+        return CreateStream(id, null, now);
+    }
+
+    private void OnOpen(in OpenFrame open, TimeSpan now)
+    {
+        if (options.Role == TunnelRole.Client)
+            throw new ProtocolViolationException("OPEN from the server");
+        if (Find(open.Stream, now) is not { IsOpen: true } stream)
+            return;
+        if (stream.Sender.OnCredit(open.Credit))
+            MakeReady(stream);
+        if (stream.IsOpened)
+            return;
+        stream.IsOpened = true;
+        if (IsGoingAway)
+        {
+            Abandon(stream, ResetCode.ShuttingDown, tellApplication: false);
+            Announce(stream, ControlKinds.Reset);
+            return;
+        }
+
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream, Source: open.Source));
+    }
+
+    private void OnReset(in ResetFrame reset, TimeSpan now)
+    {
+        if (Find(reset.Stream, now) is not { } stream)
+            return;
+        if (stream.IsOpen)
+        {
+            if (reset.FinalOffset < stream.Receiver.Buffer.HighestOffset)
+                throw new ProtocolViolationException($"stream {stream} was reset at {reset.FinalOffset}, below what had arrived");
+            stream.Receiver.Check(reset.FinalOffset, 0);
+            Abandon(stream, reset.Code, tellApplication: true);
+        }
+
+        Forget(stream);
+    }
+
+    private void OnStreamLimit(StreamId highest)
+    {
+        if (options.Role == TunnelRole.Server)
+            throw new ProtocolViolationException("STREAM_LIMIT from the client");
+        _streamLimit = Math.Max(_streamLimit, highest.Index + 1);
+    }
+
+    // The bytes go, both ways; the id stays until the peer knows.
+    private void Abandon(EngineStream stream, ResetCode code, bool tellApplication)
+    {
+        stream.IsOpen = false;
+        stream.ResetCode = code;
+        StreamCount--;
+        stream.Sender.Discard();
+        stream.Receiver.Dispose();
+        if (tellApplication)
+            _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamReset, stream, Code: code));
+    }
+
+    private void CheckFinished(EngineStream stream)
+    {
+        if (!stream.IsOpen || !stream.IsEndDelivered || !stream.IsFinReceipted || !stream.Sender.IsReceipted)
+            return;
+        stream.IsOpen = false;
+        StreamCount--;
+        stream.Sender.Discard();
+        stream.Receiver.Dispose();
+        Forget(stream);
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamClosed, stream));
+    }
+
+    private void Forget(EngineStream stream)
+    {
+        if (!_streams.Remove(stream.Id) || options.Role == TunnelRole.Client)
+            return;
+        _closedStreams++;
+        _streamLimit = _closedStreams + options.Limits.MaxStreams;
+        if (_streamLimit - _announcedStreamLimit < Math.Max(1, options.Limits.MaxStreams / 4))
+            return;
+        _announcedStreamLimit = _streamLimit;
+        _pendingTunnel |= ControlKinds.StreamLimit;
+    }
+}

@@ -1,0 +1,115 @@
+using Striper.Common.Primitives;
+
+namespace Striper.Common.Engine;
+
+/// <content>What happens because time passes.</content>
+public sealed partial class TunnelEngine
+{
+    private bool _hasStrayReceipts;
+
+    /// <summary>Does what is due. To be called at <see cref="NextDeadline"/>; earlier or later does no harm.</summary>
+    public void Tick(TimeSpan now)
+    {
+        if (!IsOpen)
+            return;
+        for (var i = _legs.Count - 1; i >= 0; i--)
+        {
+            var leg = _legs[i];
+            if (HasAnythingOut(leg))
+                leg.Poll(now);
+            WatchSilence(leg, now);
+            WatchLiveness(leg, now);
+            if (leg.IsUp && now - leg.OwesReceiptSince >= EngineTiming.ReceiptElsewhereAfter && IsStray(leg) && _legs.Count > 1)
+                _hasStrayReceipts = true;
+            SignalIfOutput(leg, now);
+        }
+
+        if (_legs.Count == 0 && _legsGoneSince is { } since && now - since >= options.Limits.Linger)
+        {
+            Terminate(ResetCode.LingerExpired, $"no leg came back within {options.Limits.Linger.TotalSeconds:0.#} s");
+            return;
+        }
+
+        Pump(now);
+    }
+
+    /// <summary>When <see cref="Tick"/> is due next, if ever.</summary>
+    public TimeSpan? NextDeadline(TimeSpan now)
+    {
+        if (!IsOpen)
+            return null;
+        if (_legs.Count == 0)
+            return _legsGoneSince + options.Limits.Linger;
+        var next = TimeSpan.MaxValue;
+        var hasWork = _bulk.Count + _urgent.Count + _reinjections.Count > 0;
+        foreach (var leg in _legs)
+        {
+            if (hasWork || leg.Ledger.DatagramCount > 0)
+                next = Min(next, now + EngineTiming.PollInterval);
+            else if (HasAnythingOut(leg))
+                next = Min(next, now + EngineTiming.ControlPollInterval);
+            if (leg.OwesReceipt)
+                next = Min(next, Max(leg.LastReceiptAt + EngineTiming.ReceiptInterval, now + EngineTiming.PollInterval));
+            next = Min(next, Max(NextPing(leg), now + EngineTiming.ControlPollInterval));
+            if (leg.IsSuspect)
+                next = Min(next, now + EngineTiming.ControlPollInterval);
+        }
+
+        return next;
+    }
+
+    private static bool HasAnythingOut(EngineLeg leg) =>
+        leg.Ledger.Count > 0 || leg.PingOutSince is not null || leg.Control.InFlightBytes > 0 || leg.IsSuspect;
+
+    private void WatchSilence(EngineLeg leg, TimeSpan now)
+    {
+        var hasData = leg.Ledger.DatagramCount > 0;
+        var isSilent = leg.Control.IsSilent(hasData ? now : now - EngineTiming.ControlGrace);
+        if (!leg.IsSuspect && isSilent)
+            Suspect(leg, now);
+        else if (leg.IsSuspect && !isSilent)
+            Recover(leg);
+        if (!leg.IsSuspect)
+            return;
+        var suspectFor = now - leg.SuspectSince;
+        if (suspectFor >= EngineTiming.GiveUpAfter)
+        {
+            OnLegFailed(leg, $"no progress for {suspectFor.TotalSeconds:0} s", now);
+        }
+        else if (!leg.IsSilenceReported && suspectFor >= Max(EngineTiming.ReplaceAfter, 2 * leg.Control.SmoothedRtt))
+        {
+            leg.IsSilenceReported = true;
+            _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
+            if (options.Role == TunnelRole.Server)
+                _silentLegs.Enqueue(leg.Id);
+        }
+    }
+
+    private TimeSpan NextPing(EngineLeg leg)
+    {
+        if (leg.PingOutSince is { } since)
+            return since + EngineTiming.PingTimeout;
+        return StreamCount > 0 && !leg.IsAskedSinceHeard
+            ? leg.LastHeardAt + EngineTiming.FirstPingAfter
+            : leg.LastHeardAt + EngineTiming.PingInterval;
+    }
+
+    private void WatchLiveness(EngineLeg leg, TimeSpan now)
+    {
+        if (!leg.IsUp || now < NextPing(leg))
+            return;
+        if (leg.PingOutSince is not null && now - leg.LastHeardAt >= EngineTiming.PingTimeout)
+        {
+            OnLegFailed(leg, "no answer to PING", now);
+            return;
+        }
+
+        leg.PingOutSince = null;
+        leg.IsAskedSinceHeard = true;
+        leg.PingDue = true;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,203 @@
+using Striper.Common.Buffers;
+using Striper.Common.Sending;
+using Striper.Common.Wire;
+
+namespace Striper.Common.Engine;
+
+/// <content>What a leg says next: receipts and control ahead of urgent datagrams, those ahead of bulk.</content>
+public sealed partial class TunnelEngine
+{
+    private const int ControlBatchBytes = 4096;
+
+    // A datagram up to this size joins the control in front of it in one write, and so in one packet.
+    private const int SmallestWriteOfItsOwn = 2048;
+
+    /// <summary>
+    /// Asks for the next bytes of a leg; true: write all of them, then <see cref="EndWrite"/>, whatever came of it. At most one write at a
+    /// time on a leg; nothing on a leg that is not up.
+    /// </summary>
+    public bool TryBeginWrite(EngineLeg leg, TimeSpan now, out ReadOnlyMemory<byte> bytes)
+    {
+        bytes = default;
+        if (!leg.IsUp || leg.IsWriting)
+            return false;
+        if (!leg.Preface.IsEmpty)
+        {
+            (bytes, leg.Preface) = (leg.Preface, default);
+            leg.IsWriting = true;
+            return true;
+        }
+
+        if (leg.Urgent.Count + leg.Bulk.Count == 0 && _bulk.Count + _reinjections.Count > 0)
+            Pump(now);
+        var control = HasOwnControl(leg, now) || (HasControl && IsQuick(leg)) ? WriteBatch(leg, now) : 0;
+        if (control == 0 && !leg.TryPeek(out _))
+            return false;
+        bytes = control > 0 ? leg.WritingControl.AsMemory(0, control) : BeginDatagram(leg, now);
+        leg.IsWriting = true;
+        leg.WritingBytes = bytes.Length;
+        leg.WrittenBytes += bytes.Length;
+        leg.BatchBytes = 0;
+        return true;
+    }
+
+    /// <summary>The bytes of <see cref="TryBeginWrite"/> were handed over, or the leg failed under them.</summary>
+    public void EndWrite(EngineLeg leg)
+    {
+        leg.IsWriting = false;
+        leg.OnWritten(leg.WritingBytes);
+        leg.WritingBytes = 0;
+        if (leg.WritingControl is { } control)
+        {
+            leg.WritingControl = null;
+            options.Buffers.Return(control);
+        }
+
+        if (leg.WritingDatagram is { } datagram)
+        {
+            leg.WritingDatagram = null;
+            datagram.EndWrite();
+        }
+    }
+
+    private ReadOnlyMemory<byte> BeginDatagram(EngineLeg leg, TimeSpan now)
+    {
+        leg.TryPeek(out var datagram);
+        leg.Dequeue(datagram);
+        datagram.BeginWrite();
+        leg.WritingDatagram = datagram;
+        leg.Ledger.Add(new LedgerEntry<EngineStream>(leg.WrittenBytes + datagram.FrameBytes, now, datagram, null, ControlKinds.None, default));
+        return datagram.Frame;
+    }
+
+    private int WriteBatch(EngineLeg leg, TimeSpan now)
+    {
+        var buffer = options.Buffers.Rent(ControlBatchBytes);
+        var written = WriteOwnControl(leg, buffer, now);
+        leg.BatchBytes = written;
+        if (HasControl && IsQuick(leg))
+        {
+            WriteStrayReceipts(leg, buffer, ref written);
+            leg.BatchBytes = written;
+            written += WriteControl(leg, buffer.AsSpan(written), now);
+        }
+
+        if (written == 0)
+        {
+            options.Buffers.Return(buffer);
+            return 0;
+        }
+
+        if (leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
+        {
+            datagram.Frame.CopyTo(buffer.AsMemory(written));
+            written += datagram.FrameBytes;
+            leg.Dequeue(datagram);
+            leg.Ledger.Add(new LedgerEntry<EngineStream>(leg.WrittenBytes + written, now, datagram, null, ControlKinds.None, default));
+        }
+
+        leg.WritingControl = buffer;
+        return written;
+    }
+
+    private static bool IsReceiptDue(EngineLeg leg, TimeSpan now) =>
+        leg.OwesReceipt && (now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval
+            || leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes);
+
+    private static bool HasOwnControl(EngineLeg leg, TimeSpan now) => leg.PongDue is not null || leg.PingDue || IsReceiptDue(leg, now);
+
+    // A receipt goes along whenever something else is said, which saves a packet.
+    private static int WriteOwnControl(EngineLeg leg, Span<byte> destination, TimeSpan now)
+    {
+        var written = 0;
+        if (leg.OwesReceipt)
+        {
+            written += FrameWriter.WriteReceipt(destination, new ReceiptFrame(leg.Id, leg.ReceivedBytes));
+            leg.OwesReceipt = false;
+            leg.ReceiptedToPeer = leg.ReceivedBytes;
+            leg.LastReceiptAt = now;
+        }
+
+        if (leg.PongDue is { } pong)
+        {
+            written += FrameWriter.WritePong(destination[written..], new PongFrame(pong));
+            leg.PongDue = null;
+        }
+
+        if (leg.PingDue)
+        {
+            written += FrameWriter.WritePing(destination[written..], new PingFrame((ulong)now.Ticks));
+            leg.PingDue = false;
+            leg.PingOutSince ??= now;
+        }
+
+        return written;
+    }
+
+    // Receipts of legs that are benched or clogged, so that the peer's memory is freed all the same.
+    private void WriteStrayReceipts(EngineLeg leg, Span<byte> destination, ref int written)
+    {
+        if (!_hasStrayReceipts)
+            return;
+        _hasStrayReceipts = false;
+        foreach (var other in _legs)
+        {
+            if (ReferenceEquals(other, leg) || other.ReceiptedElsewhere == other.ReceivedBytes || !IsStray(other))
+                continue;
+            other.ReceiptedElsewhere = other.ReceivedBytes;
+            written += FrameWriter.WriteReceipt(destination[written..], new ReceiptFrame(other.Id, other.ReceivedBytes));
+        }
+    }
+
+    private static bool IsStray(EngineLeg leg) =>
+        leg.ReceivedBytes > leg.ReceiptedElsewhere && (leg.IsSuspect || (leg.IsWriting && leg.OwesReceipt));
+
+    private void SignalIfOutput(EngineLeg leg, TimeSpan now)
+    {
+        if (HasOwnControl(leg, now) || leg.QueuedBytes > 0)
+            Signal(leg);
+    }
+
+    private void Signal(EngineLeg leg)
+    {
+        if (leg.IsSignalled || leg.IsWriting || !leg.IsUp)
+            return;
+        leg.IsSignalled = true;
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegWritable, Leg: leg, LegId: leg.Id));
+    }
+
+    // Wakes the quickest leg that is free to write; if all are busy, the first to finish takes the control along.
+    private void SignalControl(TimeSpan now)
+    {
+        if (!HasControl)
+            return;
+        EngineLeg? quickest = null;
+        foreach (var leg in _legs)
+        {
+            if (!leg.IsSuspect && !leg.IsWriting && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
+                quickest = leg;
+        }
+
+        if (quickest is not null && IsQuick(quickest))
+            Signal(quickest);
+    }
+
+    private static double UrgentSeconds(EngineLeg leg) =>
+        leg.Control.SmoothedRtt.TotalSeconds
+        + ((leg.Control.NotSentBytes + leg.QueuedBytes + leg.WritingBytes) / leg.RateBytesPerSecond);
+
+    // Whether control may go on this leg: not much slower than the quickest, or it would hold up credit for everybody.
+    private bool IsQuick(EngineLeg leg)
+    {
+        if (leg.IsSuspect)
+            return false;
+        var best = double.MaxValue;
+        foreach (var other in _legs)
+        {
+            if (!other.IsSuspect)
+                best = Math.Min(best, other.Control.SmoothedRtt.TotalSeconds);
+        }
+
+        return leg.Control.SmoothedRtt.TotalSeconds <= (2 * best) + 0.005;
+    }
+}

@@ -1,0 +1,183 @@
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+using Striper.Common.Tunnel;
+
+namespace Striper.Common.Legs;
+
+/// <summary>
+/// One leg's connection. Its receive loop waits for bytes of this leg and nothing else: what an application does not take at once is held, and
+/// writes are other loops. Writing runs until there is nothing to write and is started again by a signal.
+/// </summary>
+internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink link)
+{
+    // A receive's size follows what receives bring.
+    private const int SmallestReceiveBytes = 16 * 1024;
+    private const int LargestReceiveBytes = 256 * 1024;
+
+    private byte[]? _buffer;
+    private int _length;
+    private int _receiveBytes = SmallestReceiveBytes;
+
+    /// <summary>Begins to receive and to write; <paramref name="received"/> are the leg's first bytes, read with the handshake.</summary>
+    public void Start(ReadOnlyMemory<byte> received)
+    {
+        if (!received.IsEmpty)
+        {
+            _buffer = tunnel.Buffers.Rent(Math.Max(_receiveBytes, received.Length));
+            received.CopyTo(_buffer);
+            _length = received.Length;
+        }
+
+        StartWriting();
+        tunnel.Watch(ReceiveAsync(), "receiving on a leg");
+    }
+
+    public void StartWriting() => tunnel.Watch(WriteAsync(), "writing to a leg");
+
+    public void Close(bool gracefully)
+    {
+        if (gracefully)
+            link.Transport.Dispose();
+        else
+            link.Transport.Abort();
+    }
+
+    /// <summary>Keeps the kernel's congestion control from what costs throughput, when that is due.</summary>
+    public void RefreshCongestionControl(TimeSpan now) => link.Refresh?.Invoke(now);
+
+    private async Task WriteAsync()
+    {
+        while (TryBeginWrite(out var bytes))
+        {
+            string? failure = null;
+            try
+            {
+                await link.Transport.SendAsync(bytes);
+            }
+            catch (Exception e) when (ByteTransport.IsFailure(e))
+            {
+                failure = e.Message;
+            }
+
+            lock (tunnel.Gate)
+            {
+                tunnel.Engine.EndWrite(leg);
+                if (failure is not null)
+                    tunnel.Engine.OnLegFailed(leg, failure, tunnel.Now);
+                tunnel.Collect();
+            }
+
+            SignalQueue.Run();
+        }
+    }
+
+    private bool TryBeginWrite(out ReadOnlyMemory<byte> bytes)
+    {
+        bool isAny;
+        lock (tunnel.Gate)
+        {
+            isAny = tunnel.Engine.TryBeginWrite(leg, tunnel.Now, out bytes);
+            tunnel.Collect();
+        }
+
+        SignalQueue.Run();
+        return isAny;
+    }
+
+    private async Task ReceiveAsync()
+    {
+        string? failure = null;
+        while (failure is null)
+        {
+            try
+            {
+                Process();
+                failure = await ReceiveMoreAsync();
+            }
+            catch (Exception e) when (ByteTransport.IsFailure(e))
+            {
+                failure = e.Message;
+            }
+            catch (ProtocolViolationException e)
+            {
+                failure = e.Message;
+                tunnel.Fail(leg.Id, e.Message);
+            }
+        }
+
+        if (_buffer is not null)
+            tunnel.Buffers.Return(_buffer);
+        lock (tunnel.Gate)
+        {
+            tunnel.Engine.OnLegFailed(leg, failure, tunnel.Now);
+            tunnel.Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
+    private async Task<string?> ReceiveMoreAsync()
+    {
+        if (_buffer is null)
+        {
+            await link.Transport.WaitReadableAsync();
+            _buffer = tunnel.Buffers.Rent(_receiveBytes);
+        }
+
+        var room = _buffer.Length - _length;
+        var received = await link.Transport.ReceiveAsync(_buffer.AsMemory(_length));
+        if (received == 0)
+            return "closed by the other end";
+        _length += received;
+        if (received == room)
+            _receiveBytes = Math.Min(_receiveBytes * 2, LargestReceiveBytes);
+        else if (received < room / 8)
+            _receiveBytes = Math.Max(_receiveBytes / 2, SmallestReceiveBytes);
+        return null;
+    }
+
+    private void Process()
+    {
+        var position = 0;
+        while (_length > 0 && TryReceive(ref position, out var delivery))
+        {
+            var taken = ((StreamConnection)delivery.Stream.Tag!).TrySend(delivery.Bytes);
+            lock (tunnel.Gate)
+            {
+                tunnel.Engine.EndDelivery(delivery, taken, tunnel.Now);
+                tunnel.Collect();
+            }
+        }
+
+        SignalQueue.Run();
+        Keep(position);
+    }
+
+    private bool TryReceive(ref int position, out Delivery delivery)
+    {
+        lock (tunnel.Gate)
+        {
+            var isDelivery = tunnel.Engine.Receive(leg, _buffer.AsMemory(0, _length), ref position, tunnel.Now, out delivery);
+            tunnel.Collect();
+            return isDelivery;
+        }
+    }
+
+    // The beginning of a control frame or header stays; otherwise an idle leg holds no buffer.
+    private void Keep(int position)
+    {
+        if (_buffer is null)
+            return;
+        var rest = _length - position;
+        if (rest == 0 && (_buffer.Length > _receiveBytes * 2 || _length < _buffer.Length))
+        {
+            tunnel.Buffers.Return(_buffer);
+            (_buffer, _length) = (null, 0);
+            return;
+        }
+
+        _buffer.AsSpan(position, rest).CopyTo(_buffer);
+        _length = rest;
+    }
+}

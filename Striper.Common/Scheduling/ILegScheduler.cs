@@ -1,0 +1,14 @@
+namespace Striper.Common.Scheduling;
+
+/// <summary>Chooses the leg for a datagram. One policy a file; a new one is added to <see cref="Schedulers"/>. Guarded by the tunnel's lock.</summary>
+public interface ILegScheduler
+{
+    /// <summary>Most legs a scheduler is ever shown.</summary>
+    const int MaxLegs = 64;
+
+    /// <summary>
+    /// The index of the leg that takes the datagram, or -1: no leg now, which is an ordinary answer and becomes backpressure. The legs
+    /// shown are up and trusted; whether they have room is for the policy to see.
+    /// </summary>
+    int Choose(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand);
+}

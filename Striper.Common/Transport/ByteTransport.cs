@@ -1,0 +1,43 @@
+namespace Striper.Common.Transport;
+
+/// <summary>
+/// The seam between a tunnel and the world: one connection's bytes in and out, for legs (socket, later TLS) and applications. One receive
+/// and one send at a time. Failures are <see cref="IOException"/>, <see cref="System.Net.Sockets.SocketException"/> or
+/// <see cref="ObjectDisposedException"/>, see <see cref="IsFailure"/>.
+/// </summary>
+public abstract class ByteTransport : IDisposable
+{
+    /// <summary>Whether an exception of a transport is an ordinary end of a connection, not a mistake of ours.</summary>
+    public static bool IsFailure(Exception e) => e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException;
+
+    /// <summary>Completes when bytes or the end can be read, perhaps too early; holds no buffer meanwhile.</summary>
+    public abstract ValueTask WaitReadableAsync();
+
+    /// <summary>Receives at least one byte; 0: the peer ended its direction.</summary>
+    public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>Hands over what is taken without waiting, which may be nothing; never throws for a failed connection (0, and the next send fails).</summary>
+    public abstract int TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>
+    /// Hands over all of the bytes. Cannot be cancelled: half a frame would make the rest of the connection worthless. Only
+    /// <see cref="Abort"/> ends it early.
+    /// </summary>
+    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Ends our direction (FIN) after everything sent; the other one goes on.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>Ends both directions at once (RST where there is one); whatever waits fails.</summary>
+    public abstract void Abort();
+
+    /// <summary>Closes the connection in the ordinary way.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the connection in the ordinary way.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+
+namespace Striper.Common.Transport;
+
+/// <summary>A connected stream socket; its owner from here on.</summary>
+public sealed class SocketTransport : ByteTransport
+{
+    private readonly Socket _socket;
+
+    /// <summary>Takes the socket over and switches it to what tunnels need: no delay, no blocking.</summary>
+    public SocketTransport(Socket socket)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+        _socket.Blocking = false;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask WaitReadableAsync() => await _socket.ReceiveAsync(Memory<byte>.Empty);
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer);
+
+    /// <inheritdoc/>
+    public override int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            return error == SocketError.Success ? sent : 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[await _socket.SendAsync(bytes)..];
+    }
+
+    /// <inheritdoc/>
+    public override void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // It is over already; whoever reads will see it.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abort()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // It is over already.
+        }
+
+        _socket.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _socket.Dispose();
+    }
+}

@@ -1,0 +1,342 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Diagnostics;
+using Striper.Common.Engine;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+using Striper.Common.Transport;
+using Striper.Common.Wire;
+
+namespace Striper.Common.Tunnel;
+
+/// <summary>
+/// The shell around one end of a tunnel: owns the lock, the connections and the timer, and feeds the engine. Thread-safe. No IO and no
+/// waiting happens under the lock; what the engine wants done is done after it is released.
+/// </summary>
+public sealed class StripedTunnel : IDisposable
+{
+    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(1);
+
+    private readonly TunnelEngine _engine;
+    private readonly ITunnelOwner _owner;
+    private readonly ILogger _log;
+    private readonly TunnelOptions _options;
+    private readonly ITimer _timer;
+    private readonly long _start;
+    private TimeSpan _timerDue = TimeSpan.MaxValue;
+
+    /// <summary>Makes a tunnel without legs.</summary>
+    public StripedTunnel(TunnelOptions options, ITunnelOwner owner, ILogger log)
+    {
+        (_options, _owner, _log) = (options, owner, log);
+        _engine = new TunnelEngine(new EngineOptions(
+            options.Role, options.Limits, Schedulers.Create(options.Scheduler), options.Buffers,
+            new MemoryBudget(TunnelOptions.TunnelBudgetBytes, options.ProcessBudget)));
+        _start = options.Time.GetTimestamp();
+        _timer = options.Time.CreateTimer(static t => ((StripedTunnel)t!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Its name.</summary>
+    public TunnelId Id => _options.Id;
+
+    /// <summary>What both ends agreed on.</summary>
+    public TunnelLimits Limits => _options.Limits;
+
+    /// <summary>Legs that are up.</summary>
+    public int LegCount
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.Legs.Count;
+        }
+    }
+
+    /// <summary>Streams that are not over.</summary>
+    public int StreamCount
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.StreamCount;
+        }
+    }
+
+    /// <summary>False once it was closed, by either end or by time.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.IsOpen;
+        }
+    }
+
+    /// <summary>Guards the engine.</summary>
+    internal Lock Gate { get; } = new();
+
+    internal TunnelEngine Engine => _engine;
+
+    internal Buffers.BufferPool Buffers => _options.Buffers;
+
+    internal TimeSpan Now => _options.Time.GetElapsedTime(_start);
+
+    /// <summary>
+    /// A leg passed the handshake. <paramref name="preface"/> is written before anything else (the server's ACCEPT);
+    /// <paramref name="received"/> came in behind the handshake. False: a leg of this slot with this or a higher incarnation joined before,
+    /// or the tunnel is over; the link stays the caller's.
+    /// </summary>
+    public bool TryAttachLeg(LegId id, LegLink link, ReadOnlyMemory<byte> preface, ReadOnlyMemory<byte> received)
+    {
+        LegConnection connection;
+        lock (Gate)
+        {
+            if (!_engine.IsOpen || !_engine.MayJoin(id))
+                return false;
+            var leg = _engine.AddLeg(id, link.Probe, preface, Now);
+            connection = new LegConnection(this, leg, link);
+            leg.Tag = connection;
+            Collect();
+        }
+
+        connection.Start(received);
+        SignalQueue.Run();
+        return true;
+    }
+
+    /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
+    public bool TryOpenStream(ByteTransport application, IPEndPoint? source)
+    {
+        lock (Gate)
+        {
+            if (!_engine.CanOpen)
+                return false;
+            var stream = _engine.Open(source, Now);
+            var connection = new StreamConnection(this, stream, application);
+            stream.Tag = connection;
+            TunnelLog.StreamOpened(_log, Id, stream.Id, source);
+            Collect();
+        }
+
+        // First bytes that are there already travel with OPEN.
+        SignalQueue.Run();
+        lock (Gate)
+        {
+            _engine.Flush(Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        return true;
+    }
+
+    /// <summary>Server: the target of a stream is connected. False: the stream ended meanwhile; the transport stays the caller's.</summary>
+    public bool AttachApplication(EngineStream stream, ByteTransport application)
+    {
+        lock (Gate)
+        {
+            if (!stream.IsOpen)
+                return false;
+            stream.Tag = new StreamConnection(this, stream, application);
+            _engine.Attach(stream, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        return true;
+    }
+
+    /// <summary>Ends a stream with a reset at both ends.</summary>
+    public void ResetStream(EngineStream stream, ResetCode code)
+    {
+        lock (Gate)
+        {
+            _engine.Reset(stream, code, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
+    /// <summary>No new streams, here or from the peer; those open go on.</summary>
+    public void GoAway()
+    {
+        lock (Gate)
+        {
+            _engine.GoAway(Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
+    /// <summary>Closes the tunnel: tells the peer if a leg is up, resets what is still open, closes the legs.</summary>
+    public async Task CloseAsync(CloseCode code, ResetCode streams, string reason)
+    {
+        lock (Gate)
+        {
+            if (!_engine.IsOpen)
+                return;
+            _engine.AnnounceClose(code, reason, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        for (var waited = TimeSpan.Zero; IsClosePending && waited < CloseWait; waited += EngineTiming.PollInterval)
+            await Task.Delay(EngineTiming.PollInterval, _options.Time);
+        Terminate(streams, reason);
+    }
+
+    /// <summary>Ends the tunnel at this end without a word to the peer.</summary>
+    public void Terminate(ResetCode streams, string reason)
+    {
+        lock (Gate)
+        {
+            _engine.Terminate(streams, reason);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Terminate(ResetCode.ShuttingDown, "disposed");
+        _timer.Dispose();
+    }
+
+    /// <summary>Takes the engine's signals and sets the timer; at the end of every stay under the lock.</summary>
+    internal void Collect()
+    {
+        while (_engine.TryTakeSignal(out var signal))
+            SignalQueue.Add(this, signal);
+        var now = Now;
+        if (_engine.NextDeadline(now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
+            return;
+        _timerDue = due;
+        var wait = due > now ? due - now : TimeSpan.Zero;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The peer broke the protocol: says so to both sides and ends the tunnel.</summary>
+    internal void Fail(LegId leg, string reason)
+    {
+        TunnelLog.ProtocolViolated(_log, Id, leg, reason);
+        lock (Gate)
+        {
+            if (!_engine.IsOpen)
+                return;
+            _engine.AnnounceClose(CloseCode.ProtocolError, reason, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        Terminate(ResetCode.TunnelLost, $"protocol error: {reason}");
+    }
+
+    /// <summary>Sees to it that a loop's failure is noticed: ordinary ends are dealt with inside the loops, so this is a mistake of ours.</summary>
+    internal void Watch(Task loop, string what)
+    {
+        if (!loop.IsCompletedSuccessfully)
+            _ = WatchAsync(loop, what);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours in one connection must not end the thread that serves all of them; it is logged.")]
+    private async Task WatchAsync(Task loop, string what)
+    {
+        try
+        {
+            await loop;
+        }
+        catch (Exception e)
+        {
+            TunnelLog.InternalError(_log, Id, what, e);
+            Terminate(ResetCode.TunnelLost, $"internal error: {e.Message}");
+        }
+    }
+
+    internal void Act(in EngineSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case EngineSignalKind.LegWritable:
+                ((LegConnection)signal.Leg!.Tag!).StartWriting();
+                break;
+            case EngineSignalKind.StreamReadable:
+                ((StreamConnection)signal.Stream!.Tag!).StartReading();
+                break;
+            case EngineSignalKind.StreamWritable:
+                ((StreamConnection)signal.Stream!.Tag!).StartDelivering();
+                break;
+            case EngineSignalKind.LegDead:
+                (signal.Leg!.Tag as LegConnection)?.Close(gracefully: !IsOpen);
+                TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
+                _owner.OnLegDown(this, signal.LegId, signal.Text!);
+                break;
+            case EngineSignalKind.LegSilent:
+                TunnelLog.LegSilent(_log, Id, signal.LegId);
+                _owner.OnLegSilent(this, signal.LegId);
+                break;
+            case EngineSignalKind.LegRecovered:
+                TunnelLog.LegRecovered(_log, Id, signal.LegId);
+                _owner.OnLegRecovered(this, signal.LegId);
+                break;
+            default:
+                ActOnStream(signal);
+                break;
+        }
+    }
+
+    private void ActOnStream(in EngineSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case EngineSignalKind.StreamOpened:
+                TunnelLog.StreamOpened(_log, Id, signal.Stream!.Id, signal.Source);
+                _owner.OnStreamOpened(this, signal.Stream!, signal.Source);
+                break;
+            case EngineSignalKind.StreamReset:
+                TunnelLog.StreamReset(_log, Id, signal.Stream!.Id, signal.Code);
+                (signal.Stream.Tag as StreamConnection)?.Abort();
+                _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.StreamClosed:
+                TunnelLog.StreamClosed(_log, Id, signal.Stream!.Id, signal.Stream.SentBytes, signal.Stream.DeliveredBytes);
+                (signal.Stream.Tag as StreamConnection)?.Close();
+                _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.PeerGoingAway:
+                _owner.OnPeerGoingAway(this);
+                break;
+            case EngineSignalKind.TunnelClosed:
+                _owner.OnClosed(this, signal.Text!);
+                break;
+        }
+    }
+
+    private bool IsClosePending
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.IsClosePending;
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (Gate)
+        {
+            _timerDue = TimeSpan.MaxValue;
+            _engine.Tick(Now);
+            foreach (var leg in _engine.Legs)
+                (leg.Tag as LegConnection)?.RefreshCongestionControl(Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+}

@@ -1,0 +1,23 @@
+using Striper.Common.Buffers;
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+
+namespace Striper.Common.Tunnel;
+
+/// <summary>What a tunnel is made of.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Role">Which end this is.</param>
+/// <param name="Limits">What both ends agreed on.</param>
+/// <param name="Scheduler">A name of <see cref="Scheduling.Schedulers"/>.</param>
+/// <param name="Buffers">The process's buffers.</param>
+/// <param name="ProcessBudget">What all tunnels of the process may promise to peers.</param>
+/// <param name="Time">The clock.</param>
+public sealed record TunnelOptions(
+    TunnelId Id, TunnelRole Role, TunnelLimits Limits, string Scheduler, BufferPool Buffers, MemoryBudget ProcessBudget, TimeProvider Time)
+{
+    /// <summary>Memory one tunnel may promise to its peer beyond the streams' floors: sixteen of the largest windows.</summary>
+    public const long TunnelBudgetBytes = 256L << 20;
+
+    /// <summary>The same for the whole process.</summary>
+    public const long ProcessBudgetBytes = 1L << 30;
+}
