@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Scheduling;
 
 namespace Striper.Cli.Options;
 
@@ -8,13 +9,6 @@ internal static class ProxyOptionsReader
     private static readonly TimeSpan _defaultLinger = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _defaultDrain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _defaultConnectTimeout = TimeSpan.FromSeconds(10);
-
-    private static readonly Dictionary<string, SchedulerKind> _schedulers = new(StringComparer.Ordinal)
-    {
-        ["earliest"] = SchedulerKind.Earliest,
-        ["until-congested"] = SchedulerKind.UntilCongested,
-        ["round-robin"] = SchedulerKind.RoundRobin,
-    };
 
     /// <summary>Gives <see cref="ClientOptions"/>, <see cref="ServerOptions"/> or <see cref="RelayOptions"/>.</summary>
     /// <exception cref="UsageException">Something is missing, malformed, out of range or contradictory.</exception>
@@ -129,13 +123,13 @@ internal static class ProxyOptionsReader
         ReadCongestion(arguments.Congestion),
         ReadDuration("--linger", arguments.Linger, _defaultLinger));
 
-    private static SchedulerKind ReadScheduler(string? text)
+    private static string ReadScheduler(string? text)
     {
         if (text is null)
-            return SchedulerKind.Earliest;
-        if (_schedulers.TryGetValue(text, out var kind))
-            return kind;
-        var advice = $"use one of {string.Join(", ", _schedulers.Keys)}";
+            return Schedulers.Default;
+        if (Schedulers.Names.Contains(text))
+            return text;
+        var advice = $"use one of {string.Join(", ", Schedulers.Names)}";
         throw new UsageException(ReservedWords.Schedulers.Contains(text)
             ? $"--scheduler '{text}' is not in this version yet, {advice}"
             : $"--scheduler '{text}' is unknown, {advice}");

@@ -8,9 +8,6 @@ namespace Striper.Common.Diagnostics;
 /// <summary>What the plain relay logs. Event ids 300 to 339.</summary>
 internal static partial class RelayLog
 {
-    [LoggerMessage(300, LogLevel.Information, "Relay ready: {EndPoint} to {Host} port {Port}")]
-    public static partial void Ready(this ILogger logger, IPEndPoint endPoint, string host, int port);
-
     [LoggerMessage(301, LogLevel.Warning, "Connection {Connection} was reset: target {Host} port {Port} failed ({Code}): {Reason}")]
     public static partial void TargetFailed(this ILogger logger, long connection, string host, int port, ResetCode code, string reason);
 

@@ -17,15 +17,15 @@ public sealed record LegLink(ByteTransport Transport, ILegProbe? Probe, Action<T
     public const string PreferredCongestionControl = "bbr";
 
     /// <summary>
-    /// Prepares a connected socket to be the leg of a slot. <paramref name="congestion"/> null: as the host has it. A name that is not to be had
+    /// Prepares a connected socket, which <paramref name="transport"/> drives, to be the leg of a slot. <paramref name="congestion"/> null: as the host has it. A name that is not to be had
     /// leaves the host's, and <paramref name="isRefused"/> says so.
     /// </summary>
-    public static LegLink Over(Socket socket, int slot, string? congestion, out bool isRefused)
+    public static LegLink Over(Socket socket, ByteTransport transport, int slot, string? congestion, out bool isRefused)
     {
         isRefused = congestion is not null && CongestionControl.Get(socket) is { } current && current != congestion
             && !CongestionControl.TrySet(socket, congestion);
         BbrRefresh? refresh = null;
-        return new LegLink(new SocketTransport(socket), TcpInfoProbe.TryCreate(socket), now =>
+        return new LegLink(transport, TcpInfoProbe.TryCreate(socket), now =>
         {
             refresh ??= new BbrRefresh(slot, now);
             if (refresh.IsDue(now))

@@ -49,7 +49,6 @@ public sealed class RelayProxy : IAsyncDisposable
         if (_listener is not null)
             throw new InvalidOperationException("The relay was started before.");
         _listener = new Listener(_options.Listen, _logger, _time);
-        _logger.Ready(LocalEndPoint, _options.TargetHost, _options.TargetPort);
         _accepting = _listener.RunAsync(Serve, _stopAccepting.Token);
         return Task.CompletedTask;
     }

@@ -74,6 +74,13 @@ public sealed class StripedTunnel : IDisposable
         }
     }
 
+    /// <summary>Whether a leg of this slot is up.</summary>
+    public bool HasLeg(int slot)
+    {
+        lock (Gate)
+            return _engine.Legs.Any(l => l.Id.Slot == slot);
+    }
+
     /// <summary>Guards the engine.</summary>
     internal Lock Gate { get; } = new();
 

@@ -1,0 +1,27 @@
+using System.Net;
+using Striper.Client;
+
+namespace Striper.Cli;
+
+/// <summary>The client-facing proxy as the program runs it.</summary>
+internal sealed class ClientAdapter(ClientProxy proxy) : IProxy
+{
+    /// <inheritdoc/>
+    public IPEndPoint LocalEndPoint => proxy.LocalEndPoint;
+
+    /// <inheritdoc/>
+    public Task Completion => proxy.Completion;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        proxy.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(TimeSpan drain, CancellationToken abort) => proxy.StopAsync(drain, abort);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => proxy.DisposeAsync();
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Primitives;
+
+namespace Striper.Client;
+
+/// <summary>What the client-facing proxy logs; event ids 200-249.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(200, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} up from {Local} to {Remote}, {Legs} legs")]
+    public static partial void LegUp(ILogger log, TunnelId tunnel, LegId leg, EndPoint? local, EndPoint? remote, int legs);
+
+    [LoggerMessage(201, LogLevel.Warning, "no leg to {Host}:{Port}: {Reason}; trying again")]
+    public static partial void DialFailed(ILogger log, string host, int port, string reason);
+
+    [LoggerMessage(202, LogLevel.Warning, "tunnel {Tunnel}: lost ({Reason}), its streams are reset; a new one is made")]
+    public static partial void TunnelLost(ILogger log, TunnelId tunnel, string reason);
+
+    [LoggerMessage(203, LogLevel.Information, "tunnel {Tunnel}: the server-facing proxy is stopping, new streams wait for its successor")]
+    public static partial void ServerGoingAway(ILogger log, TunnelId tunnel);
+
+    [LoggerMessage(204, LogLevel.Warning, "an application was reset: no leg came up within {Seconds} s")]
+    public static partial void ApplicationExpired(ILogger log, double seconds);
+
+    [LoggerMessage(205, LogLevel.Warning, "an application was reset: {Count} wait for a leg already")]
+    public static partial void TooManyWaiting(ILogger log, int count);
+
+    [LoggerMessage(206, LogLevel.Warning, "congestion control '{Name}' is not to be had here (see net.ipv4.tcp_allowed_congestion_control), legs use the host's default")]
+    public static partial void CongestionRefused(ILogger log, string? name);
+
+    [LoggerMessage(207, LogLevel.Error, "slot {Slot} is given up by an internal error")]
+    public static partial void SlotFailed(ILogger log, int slot, Exception error);
+
+    [LoggerMessage(208, LogLevel.Debug, "tunnel {Tunnel}: over ({Reason})")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Buffers;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+using Striper.Common.Tunnel;
+
+namespace Striper.Client;
+
+/// <summary>
+/// The client-facing proxy (<c>-c</c>): accepts applications and carries each as a stream of its tunnel. When the tunnel is lost, because the
+/// other proxy was restarted, a new one takes its place. Thread-safe.
+/// </summary>
+public sealed class ClientProxy : IAsyncDisposable
+{
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan SameFailureInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly ClientProxyOptions _options;
+    private readonly ILogger _log;
+    private readonly LegDialer _dialer;
+    private readonly WaitingApplications _waiting;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _streamEnded = new(0);
+    private readonly List<TunnelSession> _draining = [];
+    private readonly Timer _expiry;
+    private TunnelSession? _session;
+    private Listener? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private string? _lastFailure;
+    private long _lastFailureAt;
+    private int _isCongestionRefusalLogged;
+
+    /// <summary>Prepares a proxy; <see cref="Start"/> opens it.</summary>
+    public ClientProxy(ClientProxyOptions options, ILogger log)
+    {
+        (_options, _log) = (options, log);
+        _dialer = new LegDialer(options);
+        _waiting = new WaitingApplications(options.MaxWaitingApplications, options.Limits.Linger, TimeProvider.System);
+        _expiry = new Timer(_ => Expire());
+    }
+
+    /// <summary>Where applications connect, with the port that was picked; only after the start.</summary>
+    public IPEndPoint LocalEndPoint => _listener!.LocalEndPoint;
+
+    /// <summary>Ends when the proxy has stopped.</summary>
+    public Task Completion => _completion.Task;
+
+    internal BufferPool Buffers { get; } = new();
+
+    internal MemoryBudget Budget { get; } = new(TunnelOptions.ProcessBudgetBytes);
+
+    internal bool HasWaiting => _waiting.IsAny;
+
+    /// <summary>Opens the listener, starts to accept and to dial. Once only.</summary>
+    /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
+    public void Start()
+    {
+        _listener = new Listener(_options.Listen, _log);
+        _session = new TunnelSession(this, _options, _dialer, _log);
+        _expiry.Change(ExpiryInterval, ExpiryInterval);
+        _accepting = _listener.RunAsync(Offer, _stopping.Token);
+    }
+
+    /// <summary>Takes no new applications, waits up to <paramref name="drain"/> for the streams that are open, resets the rest, closes the tunnel.</summary>
+    public async Task StopAsync(TimeSpan drain, CancellationToken abort)
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _expiry.DisposeAsync();
+        _listener?.Dispose();
+        await _accepting;
+        _waiting.ResetAll();
+        var sessions = Sessions();
+        foreach (var session in sessions)
+            session.GoAway();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        limit.CancelAfter(drain);
+        try
+        {
+            while (sessions.Any(s => s.StreamCount > 0))
+                await _streamEnded.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is left is reset below.
+        }
+
+        await Task.WhenAll(sessions.Select(s => s.CloseAsync(ResetCode.ShuttingDown, "the client-facing proxy stopped")));
+        _completion.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero, CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    /// <summary>A leg came up: who waits is served.</summary>
+    internal void OnLegUp()
+    {
+        lock (_gate)
+            _lastFailure = null;
+        _waiting.Serve(TryOpen);
+    }
+
+    /// <summary>A stream ended: who waits for a place or for the end is served.</summary>
+    internal void OnStreamEnded()
+    {
+        if (_stopping.IsCancellationRequested)
+            _streamEnded.Release();
+        else if (_waiting.IsAny)
+            _waiting.Serve(TryOpen);
+        CloseDrained();
+    }
+
+    /// <summary>The session's tunnel is gone at the other end: its streams are reset, and a new session takes its place.</summary>
+    internal void Renew(TunnelSession lost, string reason)
+    {
+        lock (_gate)
+        {
+            if (_stopping.IsCancellationRequested || (_session != lost && !_draining.Remove(lost)))
+                return;
+            ClientLog.TunnelLost(_log, lost.Id, reason);
+            if (_session == lost)
+                _session = new TunnelSession(this, _options, _dialer, _log);
+        }
+
+        _ = lost.CloseAsync(ResetCode.TunnelLost, reason);
+    }
+
+    /// <summary>The session takes no new streams: it goes on with those it has, new ones get a new session.</summary>
+    internal void OnServerGoingAway(TunnelSession session)
+    {
+        lock (_gate)
+        {
+            if (_stopping.IsCancellationRequested || _session != session)
+                return;
+            ClientLog.ServerGoingAway(_log, session.Id);
+            _draining.Add(session);
+            _session = new TunnelSession(this, _options, _dialer, _log);
+        }
+
+        CloseDrained();
+    }
+
+    internal void ReportDialFailure(string reason)
+    {
+        lock (_gate)
+        {
+            if (_lastFailure == reason && TimeProvider.System.GetElapsedTime(_lastFailureAt) < SameFailureInterval)
+                return;
+            (_lastFailure, _lastFailureAt) = (reason, TimeProvider.System.GetTimestamp());
+        }
+
+        ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
+    }
+
+    internal void ReportCongestionRefused()
+    {
+        if (Interlocked.Exchange(ref _isCongestionRefusalLogged, 1) == 0)
+            ClientLog.CongestionRefused(_log, _options.Congestion);
+    }
+
+    private void Offer(Socket socket)
+    {
+        var source = socket.PeerName() as IPEndPoint;
+        var transport = new SocketTransport(socket);
+        if (!_waiting.IsAny && TryOpen(transport, source))
+            return;
+        if (!_waiting.TryAdd(transport, source))
+        {
+            ClientLog.TooManyWaiting(_log, _options.MaxWaitingApplications);
+            transport.Abort();
+            return;
+        }
+
+        // A leg may have come up between the two.
+        _waiting.Serve(TryOpen);
+    }
+
+    private bool TryOpen(SocketTransport application, IPEndPoint? source)
+    {
+        TunnelSession? session;
+        lock (_gate)
+            session = _session;
+        return session is not null && session.TryOpenStream(application, source);
+    }
+
+    private void Expire()
+    {
+        if (_waiting.Expire() > 0)
+            ClientLog.ApplicationExpired(_log, _options.Limits.Linger.TotalSeconds);
+    }
+
+    private void CloseDrained()
+    {
+        List<TunnelSession> done;
+        lock (_gate)
+        {
+            if (_draining.Count == 0 || _stopping.IsCancellationRequested)
+                return;
+            done = _draining.FindAll(s => s.StreamCount == 0);
+            _draining.RemoveAll(done.Contains);
+        }
+
+        foreach (var session in done)
+            _ = session.CloseAsync(ResetCode.ShuttingDown, "drained");
+    }
+
+    private List<TunnelSession> Sessions()
+    {
+        lock (_gate)
+            return _session is null ? [] : [.. _draining, _session];
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+
+namespace Striper.Client;
+
+/// <summary>What a <see cref="ClientProxy"/> listens on and where its legs go.</summary>
+public sealed record ClientProxyOptions
+{
+    /// <summary>Where applications connect; port 0 picks one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Name or address of the server-facing proxy; a name is resolved anew for each dial, its addresses share the legs.</summary>
+    public required string ServerHost { get; init; }
+
+    /// <summary>Port of the server-facing proxy, 1 to 65535.</summary>
+    public required int ServerPort { get; init; }
+
+    /// <summary>By slot the local address the leg leaves from; null: the system chooses. 1 to 64 slots.</summary>
+    public required IReadOnlyList<IPAddress?> Legs { get; init; }
+
+    /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
+    public string Scheduler { get; init; } = Schedulers.Default;
+
+    /// <summary>The kernel's congestion control on the legs; null: as the host has it.</summary>
+    public string? Congestion { get; init; } = LegLink.PreferredCongestionControl;
+
+    /// <summary>How long one dial of a leg may take, connection and handshake each.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
+    public TunnelLimits Limits { get; init; } = TunnelLimits.Default;
+
+    /// <summary>Applications that wait unread for a leg, for up to the linger time; those beyond are reset.</summary>
+    public int MaxWaitingApplications { get; init; } = 1024;
+}

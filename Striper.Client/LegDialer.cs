@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Polly;
+using Polly.Hedging;
+using Polly.Timeout;
+
+namespace Striper.Client;
+
+/// <summary>
+/// Dials the connection of a leg. A dial that hangs gets others beside it, and the first to connect wins: a lost SYN would cost 1, 3, then
+/// 7 s. The name is resolved anew each time, and its addresses share the slots.
+/// </summary>
+internal sealed class LegDialer
+{
+    private const int MaxOverlapping = 3;
+
+    // Longer than most paths' round trip, so that a healthy path sees one dial.
+    private static readonly TimeSpan OverlapAfter = TimeSpan.FromMilliseconds(400);
+
+    private readonly ClientProxyOptions _options;
+    private readonly ResiliencePipeline<DialResult> _pipeline;
+
+    public LegDialer(ClientProxyOptions options)
+    {
+        _options = options;
+        _pipeline = new ResiliencePipelineBuilder<DialResult>()
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.ConnectTimeout })
+            .AddHedging(new HedgingStrategyOptions<DialResult>
+            {
+                MaxHedgedAttempts = MaxOverlapping - 1,
+                Delay = OverlapAfter,
+
+                // A refusal is an answer: another dial at once would get the same.
+                ShouldHandle = static _ => PredicateResult.False(),
+            })
+            .Build();
+    }
+
+    /// <summary>One dial for a slot, with those beside it; <paramref name="attempt"/> counts dials, so that each takes the name's next address.</summary>
+    public async Task<DialResult> DialAsync(int slot, uint attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _pipeline.ExecuteAsync(token => DialOnceAsync(slot, attempt, token), cancellation);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new DialResult(null, $"no answer within {_options.ConnectTimeout.TotalSeconds:0.#} s");
+        }
+    }
+
+    private async ValueTask<DialResult> DialOnceAsync(int slot, uint attempt, CancellationToken cancellation)
+    {
+        var local = _options.Legs[slot];
+        Socket? socket = null;
+        try
+        {
+            var remote = await ResolveAsync(local, (uint)slot + attempt, cancellation);
+            socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (local is not null)
+                Bind(socket, local);
+            await socket.ConnectAsync(remote, cancellation);
+            return new DialResult(socket, "");
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            var from = local is null ? "" : $"from {local}: ";
+            return new DialResult(null, $"{from}{e.Message}");
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    private static void Bind(Socket socket, IPAddress local)
+    {
+        // Without it a bound address takes a port of its own for each dial, and many legs to one server could use them up (ip(7)).
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(LinuxIpProto, LinuxIpBindAddressNoPort, [1, 0, 0, 0]);
+        socket.Bind(new IPEndPoint(local, 0));
+    }
+
+    private const int LinuxIpProto = 0;
+    private const int LinuxIpBindAddressNoPort = 24;
+
+    private async ValueTask<IPEndPoint> ResolveAsync(IPAddress? local, uint turn, CancellationToken cancellation)
+    {
+        if (IPAddress.TryParse(_options.ServerHost, out var literal))
+            return new IPEndPoint(literal, _options.ServerPort);
+        var all = await Dns.GetHostAddressesAsync(_options.ServerHost, cancellation).WaitAsync(cancellation);
+        var usable = local is null ? all : [.. all.Where(a => a.AddressFamily == local.AddressFamily)];
+        if (usable.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
+        return new IPEndPoint(usable[turn % usable.Length], _options.ServerPort);
+    }
+}

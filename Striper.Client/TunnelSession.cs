@@ -1,0 +1,152 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Engine;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+using Striper.Common.Tunnel;
+using Striper.Common.Wire;
+
+namespace Striper.Client;
+
+/// <summary>
+/// The life of one tunnel at the client, from its first dial: its id and key, its slots, and, once the first ACCEPT has told the limits, the
+/// tunnel itself. Thread-safe.
+/// </summary>
+internal sealed class TunnelSession : ITunnelOwner
+{
+    private readonly Lock _gate = new();
+    private readonly ClientProxy _proxy;
+    private readonly ClientProxyOptions _options;
+    private readonly ILogger _log;
+    private readonly JoinKey _key = JoinKey.NewRandom();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LegSlot[] _slots;
+    private readonly HashSet<int> _slotsUp = [];
+    private readonly Task _dialling;
+    private StripedTunnel? _tunnel;
+    private ServerInstanceId? _instance;
+
+    public TunnelSession(ClientProxy proxy, ClientProxyOptions options, LegDialer dialer, ILogger log)
+    {
+        (_proxy, _options, _log) = (proxy, options, log);
+        _slots = [.. Enumerable.Range(0, options.Legs.Count).Select(slot => new LegSlot(this, slot, options, dialer, log))];
+        _dialling = Task.WhenAll(_slots.Select(slot => Task.Run(() => slot.RunAsync(_stopping.Token))));
+    }
+
+    /// <summary>The tunnel's id.</summary>
+    public TunnelId Id { get; } = TunnelId.NewRandom();
+
+    /// <summary>Legs that are up.</summary>
+    public int LegCount => _tunnel?.LegCount ?? 0;
+
+    /// <summary>Streams that are not over.</summary>
+    public int StreamCount => _tunnel?.StreamCount ?? 0;
+
+    /// <summary>Whether somebody waits for legs.</summary>
+    public bool IsBusy => StreamCount > 0 || _proxy.HasWaiting;
+
+    /// <summary>Whether the slot's leg is up, silent or not.</summary>
+    public bool HasLeg(int slot)
+    {
+        lock (_gate)
+            return _slotsUp.Contains(slot);
+    }
+
+    /// <summary>Opens a stream; false: not now.</summary>
+    public bool TryOpenStream(ByteTransport application, IPEndPoint? source) =>
+        _tunnel is { LegCount: > 0 } tunnel && tunnel.TryOpenStream(application, source);
+
+    /// <summary>What a leg says first.</summary>
+    public Hello CreateHello(LegId leg)
+    {
+        var isResume = _tunnel is not null;
+        return new Hello(
+            ProtocolVersion.Minimum, ProtocolVersion.Current, isResume, Id, leg, _options.Limits, JoinProof.Compute(_key, Id, leg), isResume ? null : _key);
+    }
+
+    /// <summary>The server's answer to a HELLO. Null: the leg is up. Otherwise why not.</summary>
+    public string? OnAnswer(HandshakeMessage answer, LegId leg, LegLink link, ReadOnlyMemory<byte> received)
+    {
+        if (answer is HandshakeError error)
+        {
+            if (error.Code == HandshakeErrorCode.UnknownTunnel)
+                _proxy.Renew(this, error.Reason);
+            return $"refused by the server-facing proxy, {error.Reason}";
+        }
+
+        if (answer is not Accept accept)
+            return "an ACCEPT was expected";
+        lock (_gate)
+        {
+            if (_instance is { } known && known != accept.Server)
+                return "it reached another tcp-proxy -s than the tunnel's other legs (several behind one address?)";
+            _instance = accept.Server;
+            _tunnel ??= new StripedTunnel(
+                new TunnelOptions(
+                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, TimeProvider.System),
+                this, _log);
+            _slotsUp.Add(leg.Slot);
+        }
+
+        if (!_tunnel.TryAttachLeg(leg, link, ReadOnlyMemory<byte>.Empty, received))
+            return "the tunnel is over";
+        _proxy.OnLegUp();
+        return null;
+    }
+
+    /// <summary>Says once, and again only when it changes or a minute has passed, why legs cannot be brought up.</summary>
+    public void ReportDialFailure(string reason) => _proxy.ReportDialFailure(reason);
+
+    /// <summary>Says once that the congestion control is not to be had.</summary>
+    public void ReportCongestionRefused() => _proxy.ReportCongestionRefused();
+
+    /// <summary>No new streams.</summary>
+    public void GoAway() => _tunnel?.GoAway();
+
+    /// <summary>Closes tunnel and legs and stops dialling; what is still open is reset.</summary>
+    public async Task CloseAsync(ResetCode code, string reason)
+    {
+        await _stopping.CancelAsync();
+        if (_tunnel is { } tunnel)
+        {
+            await tunnel.CloseAsync(CloseCode.Done, code, reason);
+            tunnel.Dispose();
+        }
+
+        await _dialling;
+    }
+
+    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source)
+    {
+        // Servers do not open streams; the engine does not let them.
+    }
+
+    void ITunnelOwner.OnStreamEnded(StripedTunnel tunnel) => _proxy.OnStreamEnded();
+
+    void ITunnelOwner.OnLegDown(StripedTunnel tunnel, LegId leg, string reason)
+    {
+        lock (_gate)
+        {
+            // A replaced leg's death does not make its slot empty.
+            if (tunnel.HasLeg(leg.Slot))
+                return;
+            _slotsUp.Remove(leg.Slot);
+        }
+
+        _slots[leg.Slot].Wake(isSilent: false);
+    }
+
+    void ITunnelOwner.OnLegSilent(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Wake(isSilent: true);
+
+    void ITunnelOwner.OnLegRecovered(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Recover();
+
+    void ITunnelOwner.OnPeerGoingAway(StripedTunnel tunnel) => _proxy.OnServerGoingAway(this);
+
+    void ITunnelOwner.OnClosed(StripedTunnel tunnel, string reason)
+    {
+        ClientLog.TunnelClosed(_log, Id, reason);
+        if (!_stopping.IsCancellationRequested)
+            _proxy.Renew(this, reason);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Striper.Common.Transport;
+
+namespace Striper.Client;
+
+/// <summary>Applications that were accepted while no leg was up: unread, in order, for a limited time. Thread-safe.</summary>
+internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(SocketTransport Transport, IPEndPoint? Source, long Since)> _queue = new();
+
+    /// <summary>Whether anybody waits.</summary>
+    public bool IsAny
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.Count > 0;
+        }
+    }
+
+    /// <summary>Adds one at the end; false: too many wait.</summary>
+    public bool TryAdd(SocketTransport transport, IPEndPoint? source)
+    {
+        lock (_gate)
+        {
+            if (_queue.Count >= limit)
+                return false;
+            _queue.AddLast((transport, source, time.GetTimestamp()));
+            return true;
+        }
+    }
+
+    /// <summary>Gives those who wait, in order, to <paramref name="tryOpen"/> until it says no.</summary>
+    public void Serve(Func<SocketTransport, IPEndPoint?, bool> tryOpen)
+    {
+        while (true)
+        {
+            (SocketTransport Transport, IPEndPoint? Source, long Since) first;
+            lock (_gate)
+            {
+                if (_queue.First is not { } node)
+                    return;
+                first = node.Value;
+                _queue.RemoveFirst();
+            }
+
+            if (tryOpen(first.Transport, first.Source))
+                continue;
+            lock (_gate)
+                _queue.AddFirst(first);
+            return;
+        }
+    }
+
+    /// <summary>Resets those whose time is over; how many.</summary>
+    public int Expire() => Reset(since => time.GetElapsedTime(since) >= patience);
+
+    /// <summary>Resets all.</summary>
+    public void ResetAll() => Reset(_ => true);
+
+    private int Reset(Func<long, bool> isOver)
+    {
+        var count = 0;
+        while (true)
+        {
+            SocketTransport transport;
+            lock (_gate)
+            {
+                if (_queue.First is not { } node || !isOver(node.Value.Since))
+                    return count;
+                transport = node.Value.Transport;
+                _queue.RemoveFirst();
+            }
+
+            transport.Abort();
+            count++;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Buffers;
+using Striper.Common.Engine;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Tunnel;
+using Striper.Common.Wire;
+
+namespace Striper.Server;
+
+/// <summary>Which leg may join which tunnel, and the tunnels themselves. Thread-safe.</summary>
+internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owner, ILogger log)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key)> _tunnels = [];
+    private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
+    private readonly MemoryBudget _budget = new(TunnelOptions.ProcessBudgetBytes);
+    private bool _isGoingAway;
+
+    /// <summary>The process's buffers.</summary>
+    public BufferPool Buffers { get; } = new();
+
+    /// <summary>Streams open in all tunnels.</summary>
+    public int StreamCount => Tunnels().Sum(t => t.StreamCount);
+
+    /// <summary>Lets a leg join; null, or what to tell the client when it may not. The link is the tunnel's from then on.</summary>
+    public HandshakeError? Join(HandshakeMessage message, LegLink link, ReadOnlyMemory<byte> rest, EndPoint? peer)
+    {
+        if (message is IncompatibleHello strange)
+        {
+            return new HandshakeError(
+                HandshakeErrorCode.VersionNotSupported,
+                $"the client speaks versions {strange.MinVersion}-{strange.MaxVersion}, this proxy {ProtocolVersion.Minimum}-{ProtocolVersion.Current}");
+        }
+
+        if (message is not Hello hello)
+            return new HandshakeError(HandshakeErrorCode.Malformed, "HELLO was expected");
+        if (FindOrCreate(hello, peer, out var tunnel) is { } error)
+            return error;
+        var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
+        if (!tunnel!.TryAttachLeg(hello.Leg, link, HandshakeCodec.Write(accept), rest))
+            return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
+        ServerLog.LegUp(log, hello.Tunnel, hello.Leg, peer, tunnel.LegCount);
+        return null;
+    }
+
+    /// <summary>The tunnel is over.</summary>
+    public void Forget(StripedTunnel tunnel)
+    {
+        lock (_gate)
+            _tunnels.Remove(tunnel.Id);
+    }
+
+    /// <summary>No new tunnels and streams.</summary>
+    public void GoAway()
+    {
+        lock (_gate)
+            _isGoingAway = true;
+        foreach (var tunnel in Tunnels())
+            tunnel.GoAway();
+    }
+
+    /// <summary>Closes every tunnel.</summary>
+    public Task CloseAsync() =>
+        Task.WhenAll(Tunnels().Select(t => t.CloseAsync(CloseCode.Done, ResetCode.ShuttingDown, "the server-facing proxy stopped")));
+
+    private HandshakeError? FindOrCreate(Hello hello, EndPoint? peer, out StripedTunnel? tunnel)
+    {
+        lock (_gate)
+        {
+            tunnel = null;
+            if (_tunnels.TryGetValue(hello.Tunnel, out var known))
+            {
+                tunnel = known.Tunnel;
+                return hello.Proof.Matches(known.Key, hello.Tunnel, hello.Leg)
+                    ? null
+                    : new HandshakeError(HandshakeErrorCode.ProofRejected, "the proof does not fit the tunnel");
+            }
+
+            if (hello.Resume)
+                return new HandshakeError(HandshakeErrorCode.UnknownTunnel, $"tunnel {hello.Tunnel} is not known here (any more)");
+            if (hello.Key is not { } key || !hello.Proof.Matches(key, hello.Tunnel, hello.Leg))
+                return new HandshakeError(HandshakeErrorCode.ProofRejected, "the proof does not fit its key");
+            if (_isGoingAway)
+                return new HandshakeError(HandshakeErrorCode.GoingAway, "this proxy is stopping");
+            if (_tunnels.Count >= options.MaxTunnels)
+                return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open");
+            tunnel = new StripedTunnel(
+                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, Buffers, _budget, TimeProvider.System),
+                owner, log);
+            _tunnels.Add(hello.Tunnel, (tunnel, key));
+        }
+
+        ServerLog.TunnelOpened(log, hello.Tunnel, peer);
+        return null;
+    }
+
+    private StripedTunnel[] Tunnels()
+    {
+        lock (_gate)
+            return [.. _tunnels.Values.Select(t => t.Tunnel)];
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Primitives;
+
+namespace Striper.Server;
+
+/// <summary>What the server-facing proxy logs; event ids 250-299.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: new, from {Peer}")]
+    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, EndPoint? peer);
+
+    [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason})")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+
+    [LoggerMessage(252, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} up from {Peer}, {Legs} legs")]
+    public static partial void LegUp(ILogger log, TunnelId tunnel, LegId leg, EndPoint? peer, int legs);
+
+    [LoggerMessage(253, LogLevel.Warning, "{Peer}: closed, its first bytes are {What}; the port of -s takes legs of tcp-proxy -c only")]
+    public static partial void ForeignBytes(ILogger log, EndPoint? peer, string what);
+
+    [LoggerMessage(254, LogLevel.Warning, "{Peer}: closed, it said nothing of use for {Seconds} s; the port of -s takes legs of tcp-proxy -c only")]
+    public static partial void HandshakeTimedOut(ILogger log, EndPoint? peer, double seconds);
+
+    [LoggerMessage(255, LogLevel.Debug, "{Peer}: gone before the end of the handshake ({Reason})")]
+    public static partial void HandshakeBroken(ILogger log, EndPoint? peer, string reason);
+
+    [LoggerMessage(256, LogLevel.Warning, "{Peer}: leg refused, {Reason}")]
+    public static partial void LegRefused(ILogger log, EndPoint? peer, string reason);
+
+    [LoggerMessage(257, LogLevel.Warning, "stream {Stream} of tunnel {Tunnel}: reset, the target {Host}:{Port} cannot be reached ({Reason})")]
+    public static partial void TargetFailed(ILogger log, TunnelId tunnel, StreamId stream, string host, int port, string reason);
+
+    [LoggerMessage(258, LogLevel.Warning, "{Limit} connections wait for their handshake: the oldest are dropped for new ones")]
+    public static partial void HandshakesFull(ILogger log, int limit);
+
+    [LoggerMessage(259, LogLevel.Warning, "congestion control '{Name}' is not to be had here (see net.ipv4.tcp_allowed_congestion_control), legs use the host's default")]
+    public static partial void CongestionRefused(ILogger log, string? name);
+
+    [LoggerMessage(260, LogLevel.Warning, "without a shared secret anybody who reaches {Address} can use this proxy, and legs can be read on the way")]
+    public static partial void OpenToAll(ILogger log, IPEndPoint address);
+}

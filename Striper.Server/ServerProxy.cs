@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Striper.Common.Buffers;
+using Striper.Common.Engine;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+using Striper.Common.Tunnel;
+using Striper.Common.Wire;
+using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
+
+namespace Striper.Server;
+
+/// <summary>
+/// The server-facing proxy (<c>-s</c>): accepts legs, keeps the tunnels they make up, and connects every stream to the target. Thread-safe.
+/// </summary>
+public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
+{
+    private readonly ServerProxyOptions _options;
+    private readonly ILogger _log;
+    private readonly LegAdmission _admission;
+    private readonly PendingHandshakes _pending;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _streamEnded = new(0);
+    private Listener? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private int _isCongestionRefusalLogged;
+    private int _isFullLogged;
+
+    /// <summary>Prepares a proxy; <see cref="Start"/> opens it.</summary>
+    public ServerProxy(ServerProxyOptions options, ILogger log)
+    {
+        (_options, _log) = (options, log);
+        _pending = new PendingHandshakes(options.MaxPendingHandshakes);
+        _admission = new LegAdmission(options, this, log);
+    }
+
+    /// <summary>Where legs arrive, with the port that was picked; only after the start.</summary>
+    public IPEndPoint LocalEndPoint => _listener!.LocalEndPoint;
+
+    /// <summary>Ends when the proxy has stopped.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Buffers in use; for tests.</summary>
+    internal BufferPool Buffers => _admission.Buffers;
+
+    /// <summary>Opens the listener and starts to accept legs. Once only.</summary>
+    /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
+    public void Start()
+    {
+        _listener = new Listener(_options.Listen, _log);
+        if (!IPAddress.IsLoopback(_options.Listen.Address))
+            ServerLog.OpenToAll(_log, LocalEndPoint);
+        _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);
+    }
+
+    /// <summary>Takes no new streams, waits up to <paramref name="drain"/> for those open, resets the rest, closes the tunnels.</summary>
+    public async Task StopAsync(TimeSpan drain, CancellationToken abort)
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        _listener?.Dispose();
+        _pending.Abort();
+        _admission.GoAway();
+        await _accepting;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        limit.CancelAfter(drain);
+        try
+        {
+            while (_admission.StreamCount > 0)
+                await _streamEnded.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is left is reset below.
+        }
+
+        await _admission.CloseAsync();
+        _completion.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero, CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source) => _ = ConnectTargetAsync(tunnel, stream);
+
+    void ITunnelOwner.OnStreamEnded(StripedTunnel tunnel) => NoticeEnd();
+
+    void ITunnelOwner.OnLegDown(StripedTunnel tunnel, LegId leg, string reason)
+    {
+        // The client dials the next one.
+    }
+
+    void ITunnelOwner.OnLegSilent(StripedTunnel tunnel, LegId leg)
+    {
+        // The engine tells the client, which dials a replacement.
+    }
+
+    void ITunnelOwner.OnLegRecovered(StripedTunnel tunnel, LegId leg)
+    {
+        // Nothing was done that must be undone.
+    }
+
+    void ITunnelOwner.OnPeerGoingAway(StripedTunnel tunnel)
+    {
+        // Only clients open streams.
+    }
+
+    void ITunnelOwner.OnClosed(StripedTunnel tunnel, string reason)
+    {
+        _admission.Forget(tunnel);
+        ServerLog.TunnelClosed(_log, tunnel.Id, reason);
+        NoticeEnd();
+    }
+
+    private void NoticeEnd()
+    {
+        if (_stopping.IsCancellationRequested)
+            _streamEnded.Release();
+    }
+
+    private async Task AdmitAsync(Socket socket)
+    {
+        var peer = socket.PeerName();
+        var transport = new SocketTransport(socket);
+        if (_pending.Add(transport, out var entry) && Interlocked.Exchange(ref _isFullLogged, 1) == 0)
+            ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes);
+        var isTimedOut = false;
+        await using var timer = new Timer(
+            _ =>
+            {
+                isTimedOut = true;
+                transport.Abort();
+            },
+            null, _options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var (message, rest) = await HandshakeReader.ReadAsync(transport);
+            await timer.DisposeAsync();
+            Join(message, rest, socket, transport, peer);
+            return;
+        }
+        catch (ForeignProtocolException e)
+        {
+            ServerLog.ForeignBytes(_log, peer, e.Peer);
+        }
+        catch (ProtocolViolationException e)
+        {
+            ServerLog.LegRefused(_log, peer, e.Message);
+        }
+        catch (Exception e) when (ByteTransport.IsFailure(e))
+        {
+            if (isTimedOut)
+                ServerLog.HandshakeTimedOut(_log, peer, _options.HandshakeTimeout.TotalSeconds);
+            else
+                ServerLog.HandshakeBroken(_log, peer, e.Message);
+        }
+        finally
+        {
+            _pending.Remove(entry);
+        }
+
+        transport.Abort();
+    }
+
+    private void Join(HandshakeMessage message, ReadOnlyMemory<byte> rest, Socket socket, SocketTransport transport, EndPoint? peer)
+    {
+        var slot = message is Hello hello ? hello.Leg.Slot : 0;
+        var link = LegLink.Over(socket, transport, slot, _options.Congestion, out var isRefused);
+        if (isRefused && Interlocked.Exchange(ref _isCongestionRefusalLogged, 1) == 0)
+            ServerLog.CongestionRefused(_log, _options.Congestion);
+        if (_admission.Join(message, link, rest, peer) is not { } error)
+            return;
+        ServerLog.LegRefused(_log, peer, error.Reason);
+        transport.TrySend(HandshakeCodec.Write(error));
+        transport.Dispose();
+    }
+
+    private async Task ConnectTargetAsync(StripedTunnel tunnel, EngineStream stream)
+    {
+        var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, CancellationToken.None);
+        if (result.IsConnected)
+        {
+            var transport = new SocketTransport(result.Socket);
+            if (!tunnel.AttachApplication(stream, transport))
+                transport.Abort();
+            return;
+        }
+
+        ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, result.Reason);
+        tunnel.ResetStream(stream, result.Code);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+
+namespace Striper.Server;
+
+/// <summary>What a <see cref="ServerProxy"/> listens on and where it forwards to.</summary>
+public sealed record ServerProxyOptions
+{
+    /// <summary>Where clients' legs arrive; port 0 picks one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Name or address of the target; a name is resolved anew for each stream.</summary>
+    public required string TargetHost { get; init; }
+
+    /// <summary>Port of the target, 1 to 65535.</summary>
+    public required int TargetPort { get; init; }
+
+    /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
+    public string Scheduler { get; init; } = Schedulers.Default;
+
+    /// <summary>The kernel's congestion control on the legs; null: as the host has it.</summary>
+    public string? Congestion { get; init; } = LegLink.PreferredCongestionControl;
+
+    /// <summary>How long connecting to the target may take, name and all addresses together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
+    public TunnelLimits Limits { get; init; } = TunnelLimits.Default;
+
+    /// <summary>Tunnels at once; every client process has one. Beyond it new ones are refused.</summary>
+    public int MaxTunnels { get; init; } = 1024;
+
+    /// <summary>Connections that have not finished the handshake; beyond it the oldest goes, so that a flood cannot lock out an honest leg.</summary>
+    public int MaxPendingHandshakes { get; init; } = 1024;
+
+    /// <summary>How long a connection may take for its HELLO.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}
