@@ -11,7 +11,7 @@ internal static class ForeignProtocol
     private const byte TlsHandshake = 22;
     private const byte TlsMajorVersion = 3;
 
-    private static readonly string[] HttpMethods =
+    private static readonly string[] _httpMethods =
         ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "CONNECT ", "OPTIONS ", "TRACE ", "PATCH ", "PRI "];
 
     /// <summary>The exception for bytes that do not begin with the magic.</summary>
@@ -23,7 +23,7 @@ internal static class ForeignProtocol
             return "a TLS client";
         if (first[0] == TlsAlert && (first.Length == 1 || first[1] == TlsMajorVersion))
             return "a TLS server";
-        foreach (var method in HttpMethods)
+        foreach (var method in _httpMethods)
         {
             if (StartsWith(first, method))
                 return "an HTTP request";

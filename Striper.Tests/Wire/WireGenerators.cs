@@ -9,14 +9,14 @@ namespace Striper.Tests.Wire;
 /// <summary>Arbitrary valid frames and handshake messages; numbers lie mostly at the edges of the varint forms.</summary>
 public static class WireGenerators
 {
-    private static readonly long[] Edges =
+    private static readonly long[] _edges =
         [0, 1, 63, 64, 16383, 16384, (1L << 30) - 1, 1L << 30, uint.MaxValue, VarInt.MaxValue - 1, VarInt.MaxValue];
 
-    private static readonly string[] Reasons =
+    private static readonly string[] _reasons =
         ["", "done", "Zuß: größer als erlaubt", "绳子断了", "\U0001F9F5", new string('x', WireLimits.MaxReasonBytes)];
 
     private static Gen<long> Number => Gen.OneOf(
-        Gen.Elements(Edges),
+        Gen.Elements(_edges),
         Gen.Choose(0, 1 << 20).Select(n => (long)n),
         Gen.Choose(0, int.MaxValue).SelectMany(high => Gen.Choose(0, int.MaxValue), (high, low) => ((long)high << 31) | (uint)low));
 
@@ -61,7 +61,7 @@ public static class WireGenerators
         UInt64.Select(n => (object)new PongFrame(n)),
         Stream.Select(s => (object)new StreamLimitFrame(s)),
         Code.Select(c => (object)new GoAwayFrame((GoAwayCode)c)),
-        (from c in Code from r in Gen.Elements(Reasons) select new CloseFrame((CloseCode)c, r)).Select(f => (object)f),
+        (from c in Code from r in Gen.Elements(_reasons) select new CloseFrame((CloseCode)c, r)).Select(f => (object)f),
         (from s in Stream from n in Number select new CreditWantedFrame(s, n)).Select(f => (object)f),
         Leg.Select(l => (object)new LegSilentFrame(l)));
 
@@ -82,7 +82,7 @@ public static class WireGenerators
             .Select(m => (HandshakeMessage)m),
         (from id in UInt128Number from limits in Limits select new Accept(1, new ServerInstanceId(id), limits))
             .Select(m => (HandshakeMessage)m),
-        (from code in Gen.Choose(0, 65535) from r in Gen.Elements(Reasons) select new HandshakeError((HandshakeErrorCode)code, r))
+        (from code in Gen.Choose(0, 65535) from r in Gen.Elements(_reasons) select new HandshakeError((HandshakeErrorCode)code, r))
             .Select(m => (HandshakeMessage)m));
 
     private static Gen<byte[]> Bytes(int count) => Gen.Choose(0, 255).Select(n => (byte)n).ArrayOf(count);
