@@ -143,7 +143,7 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
     public bool CanPassThrough(long offset, int bytes) =>
         !_disposed
         && _pinned is null
-        && true
+        && ConsumedOffset == InOrderOffset
         && offset >= 0
         && offset <= ConsumedOffset
         && ConsumedOffset - offset < bytes
