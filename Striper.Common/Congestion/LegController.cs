@@ -107,6 +107,12 @@ public sealed class LegController
     }
 
     /// <summary>
+    /// The kernel took less than it was offered: its buffer is full, and the leg the limit, though neither the cap nor the kernel's queue says so.
+    /// Usual on loopback, where the buffer is smaller than the cap; without it start-up would not end there.
+    /// </summary>
+    public void OnBlocked() => _rate.MarkLimited();
+
+    /// <summary>
     /// Whether a datagram of <paramref name="bytes"/> (header included) may be written now. Half of it must fit under the cap, so that the
     /// cap is kept on average whatever the size. Always true when nothing is in flight: any datagram fits an empty leg.
     /// </summary>
