@@ -59,8 +59,8 @@ public sealed class RelayProxy : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan? drain = null)
     {
-        await _stopAccepting.CancelAsync();
         _listener?.Dispose();
+        await _stopAccepting.CancelAsync();
         await _accepting;
         var ending = Task.WhenAll(_connections.Values);
         var allowed = drain ?? _options.Drain;
@@ -70,7 +70,7 @@ public sealed class RelayProxy : IAsyncDisposable
             await WaitAsync(ending, allowed);
         }
 
-        if (!ending.IsCompleted)
+        if (!ending.IsCompleted && !_abortConnections.IsCancellationRequested)
         {
             _logger.DrainExpired(_connections.Count);
             await _abortConnections.CancelAsync();
