@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Striper.Common.Pipes;
@@ -26,10 +27,13 @@ public sealed record SocketPipeOptions
     /// </summary>
     public PipeScheduler ContinuationScheduler { get; init; } = PipeScheduler.ThreadPool;
 
+    /// <summary>Where buffers come from; null, the default, is the process's shared array pool.</summary>
+    public MemoryPool<byte>? Pool { get; init; }
+
     internal Pipe CreatePipe(PipeScheduler reader, PipeScheduler writer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PauseBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, 4096);
-        return new Pipe(new PipeOptions(null, reader, writer, PauseBytes, ResumeBytes, SegmentBytes, useSynchronizationContext: false));
+        return new Pipe(new PipeOptions(Pool, reader, writer, PauseBytes, ResumeBytes, SegmentBytes, useSynchronizationContext: false));
     }
 }

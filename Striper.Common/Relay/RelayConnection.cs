@@ -11,7 +11,7 @@ namespace Striper.Common.Relay;
 internal sealed class RelayConnection(long number, Socket application, RelayOptions options, ILogger logger)
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
-    private static readonly SocketPipeOptions s_pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
+    private static readonly SocketPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
 
     /// <summary>Carries the connection to its end; <paramref name="abort"/> resets it. Never throws.</summary>
     public async Task RunAsync(CancellationToken abort)
@@ -38,8 +38,8 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     private async Task BridgeAsync(Socket target, CancellationToken abort)
     {
         logger.Joined(number, application.PeerName(), target.PeerName());
-        await using var applicationPipe = new SocketDuplexPipe(application, s_pipeOptions);
-        await using var targetPipe = new SocketDuplexPipe(target, s_pipeOptions);
+        await using var applicationPipe = new SocketDuplexPipe(application, _pipeOptions);
+        await using var targetPipe = new SocketDuplexPipe(target, _pipeOptions);
 
         // Beside the bridge: the pipes may still be sending what they hold when it has ended.
         await using var aborting = abort.UnsafeRegister(

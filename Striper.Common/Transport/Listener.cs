@@ -14,9 +14,9 @@ public sealed class Listener : IDisposable
     /// <summary>Connections that wait in the kernel until they are accepted; the kernel may allow fewer (somaxconn).</summary>
     public const int Backlog = 512;
 
-    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_logInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
 
     private readonly Socket? _socket;
     private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
@@ -25,7 +25,7 @@ public sealed class Listener : IDisposable
 
     // Used by the accept loop alone.
     private long? _lastLogged;
-    private TimeSpan _pause = s_shortestPause;
+    private TimeSpan _pause = _shortestPause;
 
     /// <summary>
     /// Binds and listens; port 0 picks one. <see cref="IPAddress.IPv6Any"/> takes IPv4 too, and IPv4 alone where the host has no IPv6. A port
@@ -99,7 +99,7 @@ public sealed class Listener : IDisposable
         {
             socket = await _accept(cancellationToken);
             socket.NoDelay = true;
-            _pause = s_shortestPause;
+            _pause = _shortestPause;
             return socket;
         }
         catch (SocketException e)
@@ -118,13 +118,13 @@ public sealed class Listener : IDisposable
         // Disposing the socket while it accepts is a way to stop, not a shortage.
         if (error.SocketErrorCode == SocketError.OperationAborted)
             throw new OperationCanceledException("The listener was closed.", error);
-        if (_lastLogged is not { } last || _time.GetElapsedTime(last) >= s_logInterval)
+        if (_lastLogged is not { } last || _time.GetElapsedTime(last) >= _logInterval)
         {
             _lastLogged = _time.GetTimestamp();
             _logger.AcceptFailed(LocalEndPoint, error.Message);
         }
 
         await Task.Delay(_pause, _time, cancellationToken);
-        _pause = _pause * 2 < s_longestPause ? _pause * 2 : s_longestPause;
+        _pause = _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
     }
 }

@@ -11,7 +11,7 @@ namespace Striper.Common.Transport;
 public static class TargetConnector
 {
     // How long an address has the field to itself before the next is tried beside it (RFC 8305, section 5).
-    private static readonly TimeSpan s_attemptDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _attemptDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Connects to a name or address within <paramref name="timeout"/>, name resolution included.</summary>
     /// <param name="host">A host name or an address; IPv6 with or without brackets.</param>
@@ -91,9 +91,11 @@ public static class TargetConnector
         if (IPAddress.TryParse(host, out var literal))
             return [literal];
 
-        // The system's resolver does not always stop when cancelled; then it goes on unwatched.
-        var addresses = await Dns.GetHostAddressesAsync(host, deadline).WaitAsync(deadline);
-        return InterleaveFamilies(addresses);
+        // The system's resolver does not always stop when cancelled; nobody waits then for what it finds, nor for how it fails.
+        var resolving = Dns.GetHostAddressesAsync(host, deadline);
+        _ = resolving.ContinueWith(
+            static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return InterleaveFamilies(await resolving.WaitAsync(deadline));
     }
 
     /// <summary>Waits until an attempt has ended or, not being patient, it is the next address's turn.</summary>
@@ -107,7 +109,7 @@ public static class TargetConnector
         }
 
         using var turn = new CancellationTokenSource();
-        await Task.WhenAny(first, Task.Delay(s_attemptDelay, turn.Token));
+        await Task.WhenAny(first, Task.Delay(_attemptDelay, turn.Token));
         await turn.CancelAsync();
     }
 

@@ -154,6 +154,28 @@ public sealed class SocketDuplexPipeTests
     }
 
     [Test]
+    public async Task An_idle_connection_holds_no_buffer_and_an_ended_one_returns_all(CancellationToken cancellationToken)
+    {
+        using var pair = await LoopbackPair.CreateAsync(cancellationToken);
+        using var pool = new CountingPool();
+        await using (var pipe = new SocketDuplexPipe(pair.Near, new SocketPipeOptions { Pool = pool }))
+        {
+            Assert.That(pool.Outstanding, Is.Zero, "before the first byte");
+            await pair.Far.SendAsync(new byte[1], cancellationToken);
+            var read = await pipe.Input.ReadAsync(cancellationToken);
+            Assert.That(pool.Outstanding, Is.EqualTo(1));
+            pipe.Input.AdvanceTo(read.Buffer.End);
+            Assert.That(pool.Outstanding, Is.Zero, "after what came was read");
+
+            await pair.Far.SendAsync(new byte[1], cancellationToken);
+            await pipe.Input.ReadAsync(cancellationToken);
+            pipe.Output.Write(new byte[1000]);
+        }
+
+        Assert.That(pool.Outstanding, Is.Zero);
+    }
+
+    [Test]
     public async Task A_reader_that_stops_does_not_stop_the_writer(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);

@@ -10,7 +10,7 @@ namespace Striper.Tests.Transport;
 [CancelAfter(60_000)]
 public sealed class TargetConnectorTests
 {
-    private static readonly TimeSpan s_ample = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _ample = TimeSpan.FromSeconds(30);
 
     [TestCase("127.0.0.1")]
     [TestCase("localhost")]
@@ -18,7 +18,7 @@ public sealed class TargetConnectorTests
     public async Task Connects_to_names_and_addresses(string host, CancellationToken cancellationToken)
     {
         using var target = Listen(IPAddress.Loopback);
-        var result = await TargetConnector.ConnectAsync(host, PortOf(target), s_ample, cancellationToken);
+        var result = await TargetConnector.ConnectAsync(host, PortOf(target), _ample, cancellationToken);
         Assert.That((result.IsConnected, result.Reason), Is.EqualTo((true, string.Empty)));
         Assert.That(result.Socket!.NoDelay, Is.True);
         result.Socket.Dispose();
@@ -27,7 +27,7 @@ public sealed class TargetConnectorTests
     [Test]
     public async Task A_closed_port_is_refused(CancellationToken cancellationToken)
     {
-        var result = await TargetConnector.ConnectAsync("127.0.0.1", ClosedPort(), s_ample, cancellationToken);
+        var result = await TargetConnector.ConnectAsync("127.0.0.1", ClosedPort(), _ample, cancellationToken);
         Assert.That((result.IsConnected, result.Code), Is.EqualTo((false, ResetCode.TargetRefused)));
         Assert.That(result.Reason, Does.StartWith("127.0.0.1:"));
     }
@@ -36,7 +36,7 @@ public sealed class TargetConnectorTests
     [TestCase("not a name")]
     public async Task A_name_that_does_not_resolve_is_unreachable(string host, CancellationToken cancellationToken)
     {
-        var result = await TargetConnector.ConnectAsync(host, 80, s_ample, cancellationToken);
+        var result = await TargetConnector.ConnectAsync(host, 80, _ample, cancellationToken);
         Assert.That((result.IsConnected, result.Code), Is.EqualTo((false, ResetCode.TargetUnreachable)));
         Assert.That(result.Reason, Does.Contain(host));
     }
@@ -54,7 +54,7 @@ public sealed class TargetConnectorTests
     {
         using var silent = await SilentTarget.CreateAsync(cancellationToken);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var connecting = TargetConnector.ConnectAsync("127.0.0.1", silent.EndPoint.Port, s_ample, cancel.Token);
+        var connecting = TargetConnector.ConnectAsync("127.0.0.1", silent.EndPoint.Port, _ample, cancel.Token);
         await cancel.CancelAsync();
         Assert.That((await connecting).Code, Is.EqualTo(ResetCode.ShuttingDown));
     }
