@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+
+namespace Striper.Tests.Support;
+
+/// <summary>
+/// One leg through <see cref="LegChaos"/>: two sockets and a copy loop for each direction. It ends when the proxy of either side closes it
+/// and takes the other side down with it, unless it was harmed: then the sides that the harm spares stay open until their proxy closes.
+/// </summary>
+internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forwarded, Action ended)
+{
+    private volatile bool _stalled;
+    private volatile bool _swallowing;
+    private int _live = 1;
+
+    /// <summary>Runs until both sides are done; never throws.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(CopyAsync(client, server, cancellationToken), CopyAsync(server, client, cancellationToken));
+        End();
+        client.Dispose();
+        server.Dispose();
+    }
+
+    /// <summary>Does the harm now; a leg that is no longer live is left alone.</summary>
+    public void Harm(LegHarm harm)
+    {
+        if (Volatile.Read(ref _live) == 0)
+            return;
+        _stalled = harm is LegHarm.Stall;
+        _swallowing = true;
+        if (harm is LegHarm.Close or LegHarm.CloseTowardClient)
+            client.End();
+        if (harm is LegHarm.Close or LegHarm.CloseTowardServer)
+            server.End();
+        if (harm is LegHarm.Reset or LegHarm.ResetTowardClient)
+            client.Abort();
+        if (harm is LegHarm.Reset or LegHarm.ResetTowardServer)
+            server.Abort();
+        End();
+    }
+
+    private void End()
+    {
+        if (Interlocked.Exchange(ref _live, 0) == 1)
+            ended();
+    }
+
+    private async Task CopyAsync(Socket from, Socket to, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (true)
+            {
+                var count = await from.ReceiveAsync(buffer, cancellationToken);
+                if (_stalled)
+                    await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                if (count == 0)
+                    break;
+                await ForwardAsync(to, buffer.AsMemory(0, count), cancellationToken);
+            }
+
+            if (!_swallowing)
+                to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // What one proxy did reaches the other as RST; a side that a harm spared is left to its own loop.
+            if (!_swallowing)
+                to.Abort();
+        }
+    }
+
+    private async Task ForwardAsync(Socket to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = bytes.Length;
+            while (bytes.Length > 0 && !_swallowing)
+                bytes = bytes[await to.SendAsync(bytes, cancellationToken)..];
+            if (!_swallowing)
+                forwarded(count);
+        }
+        catch (Exception e) when (_swallowing && (e is SocketException or ObjectDisposedException))
+        {
+            // The harm closed this side: the other one is read on, to no effect.
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Sockets;
+using NUnit.Framework;
+
+namespace Striper.Tests.Support;
+
+/// <summary>
+/// Stands between -c and -s, forwards every leg and harms single ones: by order of the test, or each time so many bytes went through, so
+/// that a run depends on what is transferred and not on the clock. Victims and harms are drawn from a seed, which is printed.
+/// </summary>
+internal sealed class LegChaos : IAsyncDisposable
+{
+    private readonly IPEndPoint _server;
+    private readonly TcpListener _listener = Loopback.Listen();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ChangeSignal _changed = new();
+    private readonly Task _acceptLoop;
+
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+    private readonly List<ChaosLeg> _live = [];
+    private readonly List<Task> _runs = [];
+    private LegHarm[] _harms = [];
+    private long _bytesBetweenHarms = long.MaxValue;
+    private long _bytesSinceHarm;
+    private int _accepted;
+    private int _harmed;
+
+    public LegChaos(IPEndPoint server, int seed)
+    {
+        _server = server;
+        _random = new Random(seed);
+        TestContext.Out.WriteLine($"leg chaos seed {seed}");
+        _acceptLoop = AcceptAsync();
+    }
+
+    /// <summary>Where -c dials its legs.</summary>
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>Legs that forward in both directions.</summary>
+    public int LiveLegs
+    {
+        get
+        {
+            lock (_lock)
+                return _live.Count;
+        }
+    }
+
+    /// <summary>Legs that ever reached -s through here.</summary>
+    public int AcceptedLegs
+    {
+        get
+        {
+            lock (_lock)
+                return _accepted;
+        }
+    }
+
+    /// <summary>How often a live leg was harmed.</summary>
+    public int HarmedLegs
+    {
+        get
+        {
+            lock (_lock)
+                return _harmed;
+        }
+    }
+
+    /// <summary>Waits until exactly so many legs are live.</summary>
+    public Task WaitForLiveLegsAsync(int count, CancellationToken cancellationToken) =>
+        _changed.WaitUntilAsync(() => LiveLegs == count, cancellationToken);
+
+    /// <summary>Harms a random live leg each time this many bytes went through, all legs and directions together.</summary>
+    public void HarmEvery(long bytes, params LegHarm[] harms)
+    {
+        lock (_lock)
+        {
+            _bytesBetweenHarms = bytes;
+            _bytesSinceHarm = 0;
+            _harms = harms;
+        }
+    }
+
+    /// <summary>No more harm on the way.</summary>
+    public void Calm() => HarmEvery(long.MaxValue);
+
+    /// <summary>Harms a random live leg now.</summary>
+    public void HarmOne(LegHarm harm)
+    {
+        ChaosLeg leg;
+        lock (_lock)
+        {
+            if (_live.Count == 0)
+                return;
+            leg = _live[_random.Next(_live.Count)];
+            _harmed++;
+        }
+
+        leg.Harm(harm);
+    }
+
+    /// <summary>Harms every live leg now.</summary>
+    public void HarmAll(LegHarm harm)
+    {
+        ChaosLeg[] legs;
+        lock (_lock)
+        {
+            legs = [.. _live];
+            _harmed += legs.Length;
+        }
+
+        foreach (var leg in legs)
+            leg.Harm(harm);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _acceptLoop;
+        Task[] runs;
+        lock (_lock)
+            runs = [.. _runs];
+        await Task.WhenAll(runs);
+        TestContext.Out.WriteLine($"leg chaos: {_accepted} legs, {_harmed} harmed");
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                lock (_lock)
+                    _runs.Add(JoinAsync(client));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task JoinAsync(Socket client)
+    {
+        Socket server;
+        try
+        {
+            server = await Loopback.ConnectAsync(_server, _stop.Token);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            client.Abort();
+            return;
+        }
+
+        client.NoDelay = true;
+        ChaosLeg? leg = null;
+        leg = new ChaosLeg(client, server, Count, () => Remove(leg!));
+        lock (_lock)
+        {
+            _accepted++;
+            _live.Add(leg);
+        }
+
+        _changed.Pulse();
+        await leg.RunAsync(_stop.Token);
+    }
+
+    private void Remove(ChaosLeg leg)
+    {
+        lock (_lock)
+            _live.Remove(leg);
+        _changed.Pulse();
+    }
+
+    private void Count(int bytes)
+    {
+        LegHarm harm;
+        lock (_lock)
+        {
+            _bytesSinceHarm += bytes;
+            if (_bytesSinceHarm < _bytesBetweenHarms)
+                return;
+            _bytesSinceHarm = 0;
+            harm = _harms[_random.Next(_harms.Length)];
+        }
+
+        HarmOne(harm);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace Striper.Tests.Support;
+
+/// <summary>A <c>tcp-proxy</c> as a process of its own, started from the assembly that lies beside the tests'.</summary>
+internal sealed partial class ProxyProcess : ChildProcess
+{
+    private const int SigTerm = 15;
+
+    private ProxyProcess(IEnumerable<string> arguments)
+        : base(
+            // Set by the dotnet command for the processes it starts.
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll")))
+    {
+    }
+
+    /// <summary>Where it listens, from its ready line.</summary>
+    public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
+
+    /// <summary>What the ready line says in parentheses.</summary>
+    public string Role { get; private set; } = "";
+
+    /// <summary>Resident memory now, bytes (VmRSS, proc_pid_status(5)).</summary>
+    public long ResidentBytes => ReadStatusBytes("VmRSS");
+
+    /// <summary>The most resident memory so far, bytes (VmHWM, proc_pid_status(5)).</summary>
+    public long PeakResidentBytes => ReadStatusBytes("VmHWM");
+
+    /// <summary>Starts a proxy that is expected to end by itself.</summary>
+    public static ProxyProcess Launch(params IEnumerable<string> arguments) => new(arguments);
+
+    /// <summary>Starts a proxy and waits for its ready line.</summary>
+    public static async Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var proxy = new ProxyProcess(arguments);
+        try
+        {
+            await proxy.WaitForErrorLinesAsync(1, "listening on ", cancellationToken);
+            var ready = proxy.ErrorLines.Select(line => ReadyLine().Match(line)).First(match => match.Success);
+            proxy.EndPoint = IPEndPoint.Parse(ready.Groups["endpoint"].Value);
+            proxy.Role = ready.Groups["role"].Value;
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the proxy to stop.</summary>
+    public void Terminate() => Signal(SigTerm);
+
+    /// <summary>Asks the proxy to stop and holds it to exit code 0.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Terminate();
+        Assert.That(await WaitForExitAsync(cancellationToken), Is.Zero, "exit code after SIGTERM");
+    }
+
+    private long ReadStatusBytes(string field)
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    [GeneratedRegex(@"listening on (?<endpoint>\S+) \((?<role>.*)\)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReadyLine();
+}

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using NUnit.Framework;
+
+namespace Striper.Tests.Support;
+
+/// <summary>
+/// An endless sequence of bytes that a seed and the offset determine, so that gigabytes can be sent and compared byte by byte without
+/// being kept. The words are SplitMix64's (Steele, Lea, Flood 2014), little endian.
+/// </summary>
+internal sealed class SeededBytes(ulong seed)
+{
+    private const int ChunkBytes = 256 * 1024;
+    private const int WordBytes = sizeof(ulong);
+
+    public void Fill(long offset, Span<byte> destination)
+    {
+        Span<byte> word = stackalloc byte[WordBytes];
+        while (destination.Length > 0)
+        {
+            var index = (ulong)(offset / WordBytes);
+            var skip = (int)(offset % WordBytes);
+            if (skip == 0 && destination.Length >= WordBytes)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(destination, WordAt(index));
+                destination = destination[WordBytes..];
+                offset += WordBytes;
+                continue;
+            }
+
+            BinaryPrimitives.WriteUInt64LittleEndian(word, WordAt(index));
+            var count = Math.Min(WordBytes - skip, destination.Length);
+            word.Slice(skip, count).CopyTo(destination);
+            destination = destination[count..];
+            offset += count;
+        }
+    }
+
+    public byte[] Take(int count)
+    {
+        var bytes = new byte[count];
+        Fill(0, bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes the first <paramref name="lengthBytes"/> to a new file.</summary>
+    /// <returns>Their SHA-256, lower-case hexadecimal, as sha256sum prints it.</returns>
+    public async Task<string> WriteFileAsync(string path, long lengthBytes, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.Create(path);
+        var chunk = new byte[ChunkBytes];
+        for (long offset = 0; offset < lengthBytes; offset += chunk.Length)
+        {
+            var part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, lengthBytes - offset));
+            Fill(offset, part.Span);
+            hash.AppendData(part.Span);
+            await file.WriteAsync(part, cancellationToken);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Sends the bytes from <paramref name="offset"/> on.</summary>
+    public async Task SendAsync(Socket socket, long offset, long lengthBytes, CancellationToken cancellationToken)
+    {
+        var chunk = new byte[ChunkBytes];
+        for (var end = offset + lengthBytes; offset < end;)
+        {
+            var part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, end - offset));
+            Fill(offset, part.Span);
+            offset += part.Length;
+            while (part.Length > 0)
+                part = part[await socket.SendAsync(part, cancellationToken)..];
+        }
+    }
+
+    /// <summary>Receives exactly so many bytes and holds each to its place in the sequence.</summary>
+    public async Task ExpectAsync(Socket socket, long offset, long lengthBytes, CancellationToken cancellationToken)
+    {
+        var received = new byte[ChunkBytes];
+        var expected = new byte[ChunkBytes];
+        for (var end = offset + lengthBytes; offset < end;)
+        {
+            var wanted = (int)Math.Min(received.Length, end - offset);
+            var count = await socket.ReceiveAsync(received.AsMemory(0, wanted), cancellationToken);
+            Assert.That(count, Is.Positive, $"end of stream at offset {offset}, {end - offset} bytes early");
+            Fill(offset, expected.AsSpan(0, count));
+            var equal = expected.AsSpan(0, count).CommonPrefixLength(received.AsSpan(0, count));
+            Assert.That(equal, Is.EqualTo(count), $"first wrong byte at offset {offset + equal}");
+            offset += count;
+        }
+    }
+
+    private ulong WordAt(ulong index)
+    {
+        var z = seed + ((index + 1) * 0x9E3779B97F4A7C15);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

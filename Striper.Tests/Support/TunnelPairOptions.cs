@@ -1,0 +1,16 @@
+namespace Striper.Tests.Support;
+
+/// <summary>How a <see cref="TunnelPair"/> differs from the usual one.</summary>
+internal sealed record TunnelPairOptions
+{
+    public int Legs { get; init; } = 8;
+
+    /// <summary>More arguments of the -c proxy.</summary>
+    public IReadOnlyList<string> ClientArguments { get; init; } = [];
+
+    /// <summary>More arguments of the -s proxy.</summary>
+    public IReadOnlyList<string> ServerArguments { get; init; } = [];
+
+    /// <summary>When set, the legs pass a <see cref="LegChaos"/> that draws its victims from this seed.</summary>
+    public int? ChaosSeed { get; init; }
+}
