@@ -3,7 +3,7 @@ namespace Striper.Cli;
 /// <summary>What <c>--help</c> prints. Written by hand: grouped, with defaults, and examples that can be pasted.</summary>
 internal static class HelpText
 {
-    public const string Proxy = """
+    public static string Proxy => """
         tcp-proxy carries TCP connections between two proxies over several parallel connections ("legs").
 
         Usage:
@@ -51,7 +51,7 @@ internal static class HelpText
 
         """;
 
-    public const string Demo = """
+    public static string Demo => """
         tcp-proxy demo shows what tcp-proxy does, on this machine alone. It takes no options yet.
 
         Usage:

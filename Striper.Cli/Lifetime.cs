@@ -45,8 +45,7 @@ internal sealed class Lifetime : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Disposed first: this waits for none of the callbacks, but no further one starts. The sources are left to the collector, so
-        // that a callback that is still running finds them usable.
+        // The token sources are left to the collector, so that a callback that is still running finds them usable.
         foreach (var registration in _registrations)
             registration.Dispose();
     }

@@ -60,6 +60,8 @@ internal static class ProxyOptionsReader
     {
         RefuseVia(arguments, "a plain relay");
         var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "TARGET");
+
+        // Without effect here, but a mistake in them is still a mistake.
         _ = ReadTunnel(arguments);
         return new RelayOptions
         {

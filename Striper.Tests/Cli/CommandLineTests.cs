@@ -1,0 +1,170 @@
+using System.Net;
+using NUnit.Framework;
+using Striper.Cli;
+using Striper.Cli.Options;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class CommandLineTests
+{
+    // The orders users type: each of them means the same.
+    [TestCase("-c 2222 gateway.example.org 443 -n 4")]
+    [TestCase("-c 2222 gateway.example.org:443 -n 4")]
+    [TestCase("-c -n 4 2222 gateway.example.org 443")]
+    [TestCase("-n 4 -c 2222 gateway.example.org 443")]
+    [TestCase("-n4 -c 2222 gateway.example.org 443")]
+    [TestCase("-n=4 -c 2222 gateway.example.org 443")]
+    [TestCase("-cn4 2222 gateway.example.org 443")]
+    [TestCase("-cn 4 2222 gateway.example.org 443")]
+    [TestCase("2222 gateway.example.org 443 -c -n 4")]
+    [TestCase("2222 -n 4 gateway.example.org -c 443")]
+    [TestCase("-c 2222 --legs 4 gateway.example.org 443")]
+    [TestCase("-c 2222 gateway.example.org --legs=4 443")]
+    [TestCase("--legs=4 -c -- 2222 gateway.example.org 443")]
+    [TestCase("-c 127.0.0.1:2222 gateway.example.org 443 -n 4")]
+    [TestCase("-c localhost:2222 gateway.example.org 443 -n 4")]
+    [TestCase("-n 9 -c -c 2222 gateway.example.org 443 --legs 4")]
+    public void OrdersOfTheSameArgumentsMeanTheSame(string line)
+    {
+        var options = CommandLineText.Read<ClientOptions>(line);
+        Assert.That(options.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, 2222)));
+        Assert.That(options.Server, Is.EqualTo(new HostPort("gateway.example.org", 443)));
+        Assert.That(options.LegAddresses, Is.EqualTo(new IPAddress?[4]));
+    }
+
+    [Test]
+    public void DefaultsAreTheDocumentedOnes()
+    {
+        var options = CommandLineText.Read<ClientOptions>("-c 2222 gateway.example.org 443");
+        Assert.That(options.Legs, Is.EqualTo(8));
+        Assert.That(options.LegAddresses, Is.All.Null);
+        Assert.That(options.Tunnel, Is.EqualTo(new TunnelOptions(SchedulerKind.Earliest, null, TimeSpan.FromSeconds(60))));
+        Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(options.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(options.Logging, Is.EqualTo(new LoggingOptions(Verbosity.Normal, null)));
+        Assert.That(options.Warnings, Is.Empty);
+    }
+
+    [TestCase("-s 443 localhost:22")]
+    [TestCase("-s 443 localhost 22")]
+    [TestCase("443 localhost 22 -s")]
+    [TestCase("443 -s localhost --linger 60 22")]
+    public void ServerListensOnEveryAddressWhenOnlyAPortIsGiven(string line)
+    {
+        var options = CommandLineText.Read<ServerOptions>(line);
+        Assert.That(options.Listen.EndPoint.Port, Is.EqualTo(443));
+        Assert.That(options.Listen.EndPoint.Address, Is.AnyOf(IPAddress.IPv6Any, IPAddress.Any));
+        Assert.That(options.Target, Is.EqualTo(new HostPort("localhost", 22)));
+    }
+
+    [TestCase("8080 [2001:db8::1]:80")]
+    [TestCase("8080 [2001:db8::1] 80")]
+    [TestCase("8080 2001:db8::1 80")]
+    [TestCase("127.0.0.1:8080 [2001:DB8:0::1]:80")]
+    public void RelayIsWhatIsLeftWithoutASide(string line)
+    {
+        var options = CommandLineText.Read<RelayOptions>(line);
+        Assert.That(options.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, 8080)));
+        Assert.That(options.Target, Is.EqualTo(new HostPort("2001:db8::1", 80)));
+        Assert.That(options.Target.ToString(), Is.EqualTo("[2001:db8::1]:80"));
+    }
+
+    [TestCase("earliest", SchedulerKind.Earliest)]
+    [TestCase("until-congested", SchedulerKind.UntilCongested)]
+    [TestCase("round-robin", SchedulerKind.RoundRobin)]
+    public void SchedulersHaveNames(string name, object kind) =>
+        Assert.That(CommandLineText.Read<ServerOptions>($"-s 1 a:1 --scheduler {name}").Tunnel.Scheduler, Is.EqualTo(kind));
+
+    [Test]
+    public void EveryOtherOptionArrives()
+    {
+        var options = CommandLineText.Read<ServerOptions>(
+            "-s 0.0.0.0:0 a:1 --congestion bbr --linger 1.5 --drain 500ms --connect-timeout=2m -v");
+        Assert.That(options.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Any, 0)));
+        Assert.That(options.Tunnel.Congestion, Is.EqualTo("bbr"));
+        Assert.That(options.Tunnel.Linger, Is.EqualTo(TimeSpan.FromSeconds(1.5)));
+        Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+        Assert.That(options.ConnectTimeout, Is.EqualTo(TimeSpan.FromMinutes(2)));
+        Assert.That(options.Logging.Verbosity, Is.EqualTo(Verbosity.Verbose));
+    }
+
+    [TestCase("--congestion auto")]
+    [TestCase("--congestion cubic --congestion auto")]
+    public void AutoCongestionIsNone(string option) =>
+        Assert.That(CommandLineText.Read<ServerOptions>($"-s 1 a:1 {option}").Tunnel.Congestion, Is.Null);
+
+    [TestCase("-q", Verbosity.Quiet)]
+    [TestCase("--quiet", Verbosity.Quiet)]
+    [TestCase("-q -q", Verbosity.Quiet)]
+    [TestCase("-v", Verbosity.Verbose)]
+    [TestCase("--verbose -vv", Verbosity.Verbose)]
+    public void VerbosityHasTwoSpellings(string option, object verbosity) =>
+        Assert.That(CommandLineText.Read<RelayOptions>($"1 a:1 {option}").Logging.Verbosity, Is.EqualTo(verbosity));
+
+    [TestCase("--via 192.0.2.1,192.0.2.2")]
+    [TestCase("--via 192.0.2.1 --via 192.0.2.2")]
+    [TestCase("--via=192.0.2.1 -q --via=192.0.2.2")]
+    public void RepeatedViaAddsUp(string option)
+    {
+        IPAddress[] addresses = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")];
+        Assert.That(CommandLineText.Read<ClientOptions>($"-c 1 a:1 -n 2 {option}").LegAddresses, Is.EqualTo(addresses));
+    }
+
+    // A sequence option would take the positionals that follow it.
+    [Test]
+    public void ViaTakesOneValueOnly()
+    {
+        var options = CommandLineText.Read<ClientOptions>("--via 192.0.2.1 -c --via 192.0.2.2 7 a 1");
+        Assert.That(options.Listen.EndPoint.Port, Is.EqualTo(7));
+        Assert.That(options.Legs, Is.EqualTo(8));
+    }
+
+    [TestCase("-s 1 a:1 -n 4", "-n has no effect with -s, the client-facing proxy decides")]
+    [TestCase("1 a:1 --legs 4", "-n has no effect without -c or -s, a plain relay has no tunnel")]
+    [TestCase("1 a:1 --linger 4", "--linger has no effect without -c or -s, a plain relay has no tunnel")]
+    [TestCase("1 a:1 --scheduler earliest", "--scheduler has no effect without -c or -s, a plain relay has no tunnel")]
+    [TestCase("1 a:1 --congestion auto", "--congestion has no effect without -c or -s, a plain relay has no tunnel")]
+    public void OptionsWithoutEffectAreWarnedOf(string line, string warning) =>
+        Assert.That(CommandLineText.Read<ProxyOptions>(line).Warnings, Is.EqualTo([warning]));
+
+    [TestCase("--help")]
+    [TestCase("-h")]
+    [TestCase("-vh")]
+    [TestCase("-c --help 22")]
+    [TestCase("--no-such-option --help")]
+    public void HelpWinsOverComplaints(string line) =>
+        Assert.That(CommandLineText.Parse(line), Is.EqualTo(new ParseResult.Help(HelpText.Proxy)));
+
+    [Test]
+    public void HelpAfterTwoDashesIsAPositional() =>
+        Assert.That(CommandLineText.Error("-- --help"), Does.StartWith("missing TARGET after '--help'"));
+
+    [TestCase("--version")]
+    [TestCase("-v --version")]
+    public void VersionNeedsNothingElse(string line) =>
+        Assert.That(CommandLineText.Parse(line), Is.EqualTo(new ParseResult.Version()));
+
+    [Test]
+    public void DemoHasItsOwnArguments()
+    {
+        Assert.That(CommandLineText.Parse("demo"), Is.EqualTo(new ParseResult.Demo(new DemoOptions())));
+        Assert.That(CommandLineText.Parse("demo --help"), Is.EqualTo(new ParseResult.Help(HelpText.Demo)));
+    }
+
+    [Test]
+    public void LogFileIsCheckedAndMadeAbsolute()
+    {
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(directory.FullName, "a=b.log");
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
+            Assert.That(CommandLineText.Read<RelayOptions>($"1 a:1 --log-file={relative}").Logging.File, Is.EqualTo(file));
+            Assert.That(file, Does.Exist);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using NUnit.Framework;
+using Striper.Cli;
+using Striper.Cli.Options;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class HelpTextTests
+{
+    [Test]
+    public void HelpNamesEveryOption()
+    {
+        foreach (var option in OptionName.Of<ProxyArguments>())
+        {
+            if (option.Short is not null)
+                Assert.That(HelpText.Proxy, Does.Contain($" -{option.Short}"));
+            if (option.Long is not null)
+                Assert.That(HelpText.Proxy, Does.Match($"--{option.Long}[ \r\n]"));
+        }
+    }
+
+    [Test]
+    public void EveryExampleOfTheHelpIsAccepted()
+    {
+        var examples = HelpText.Proxy[HelpText.Proxy.IndexOf("Examples:", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("tcp-proxy ", StringComparison.Ordinal))
+            .ToList();
+        Assert.That(examples, Has.Count.GreaterThanOrEqualTo(4));
+        foreach (var example in examples)
+            CommandLineText.Read<ProxyOptions>(example["tcp-proxy ".Length..].Replace("'", ""));
+    }
+
+    [Test]
+    public void LinesFitATerminal() => Assert.That(HelpText.Proxy.Split('\n'), Has.All.Length.LessThanOrEqualTo(120));
+}

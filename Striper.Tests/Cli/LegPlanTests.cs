@@ -1,0 +1,88 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+using Striper.Cli.Options;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class LegPlanTests
+{
+    // Addresses are written by their last part: 1 is 10.0.0.1.
+    [TestCase("1,2,3,4", 4, "1 2 3 4")]
+    [TestCase("1,2", null, "1 2 1 2 1 2 1 2")]
+    [TestCase("1,2,3", null, "1 2 3 1 2 3 1 2")]
+    [TestCase("1,2,3,4,5,6,7,8,9", null, "1 2 3 4 5 6 7 8 9")]
+    [TestCase("1", 3, "1 1 1")]
+    [TestCase("1*4,2*2", null, "1 2 1 2 1 1")]
+    [TestCase("1*4,2*2", 6, "1 2 1 2 1 1")]
+    [TestCase("1*1", null, "1")]
+    [TestCase("1*4,2", null, "1 2 1 2 1 2 1 2")]
+    [TestCase("1*4,2,3", 7, "1 2 3 1 2 1 1")]
+    [TestCase("1,1,2", 3, "1 1 2")]
+    public void DealsTheSlots(string via, int? legs, string slots)
+    {
+        Assert.That(LegPlan.TryCreate(Items(via), legs, out var addresses, out var error), Is.True, error);
+        Assert.That(addresses!.Select(address => address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
+    }
+
+    [TestCase(null, 8)]
+    [TestCase(1, 1)]
+    [TestCase(64, 64)]
+    public void WithoutViaTheSystemChooses(int? legs, int expected)
+    {
+        Assert.That(LegPlan.TryCreate([], legs, out var addresses, out _), Is.True);
+        Assert.That(addresses, Has.Count.EqualTo(expected).And.All.Null);
+    }
+
+    [FsCheck.NUnit.Property]
+    public Property EveryPlanKeepsItsNumbers() => Prop.ForAll(
+        Gen.Choose(0, 5).NonEmptyListOf().Where(list => list.Count < 20).ToArbitrary(),
+        Gen.Choose(1, LegPlan.MaxLegs).ToArbitrary(),
+        (counts, legs) =>
+        {
+            // 0 stands for an item without a number.
+            var items = Items(string.Join(',', counts.Select((count, i) => count == 0 ? $"{i}" : $"{i}*{count}")));
+            if (!LegPlan.TryCreate(items, legs, out var addresses, out _))
+                return legs < items.Sum(item => item.Legs ?? 1) || (legs != items.Sum(item => item.Legs) && !counts.Contains(0));
+            var shares = items.Select(item => addresses.Count(item.Address.Equals)).ToList();
+            var even = shares.Where((_, i) => counts[i] == 0).ToList();
+            return addresses.Count == legs
+                && shares.Where((share, i) => counts[i] != 0 && share != counts[i]).Count() == 0
+                && (even.Count == 0 || (even.Max() - even.Min() <= 1 && even.Min() >= 1));
+        });
+
+    [TestCase("10.0.0.1", "10.0.0.1")]
+    [TestCase("10.0.0.1*64", "10.0.0.1*64")]
+    [TestCase("2001:db8::1*2", "2001:db8::1*2")]
+    [TestCase("[2001:db8::1]*2", "2001:db8::1*2")]
+    [TestCase("[::1]", "::1")]
+    public void ReadsItems(string text, string expected)
+    {
+        Assert.That(ViaItem.TryParse(text, out var item, out var error), Is.True, error);
+        Assert.That(item!.ToString(), Is.EqualTo(expected));
+    }
+
+    [TestCase("")]
+    [TestCase("*4")]
+    [TestCase("10.0.0.1*")]
+    [TestCase("10.0.0.1*65")]
+    [TestCase("10.0.0.1*-1")]
+    [TestCase("10.0.0.1*2*2")]
+    [TestCase("10.0.0.1:22")]
+    [TestCase("10.0.0.1 ")]
+    [TestCase("host.example")]
+    public void RefusesItems(string text)
+    {
+        Assert.That(ViaItem.TryParse(text, out _, out var error), Is.False);
+        Assert.That(error, Does.StartWith($"'{text}' "));
+    }
+
+    private static List<ViaItem> Items(string via) =>
+    [
+        .. via.Split(',').Select(text =>
+        {
+            Assert.That(ViaItem.TryParse($"10.0.0.{text}", out var item, out var error), Is.True, error);
+            return item!;
+        }),
+    ];
+}

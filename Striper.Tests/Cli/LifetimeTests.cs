@@ -1,0 +1,23 @@
+using NUnit.Framework;
+using Striper.Cli;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class LifetimeTests
+{
+    [Test]
+    public void FirstSignalStopsSecondAbortsThirdIsLeftToTheRuntime()
+    {
+        using var lifetime = new Lifetime();
+        Assert.That(lifetime.Stopping.IsCancellationRequested, Is.False);
+
+        Assert.That(lifetime.Signal(), Is.True);
+        Assert.That(lifetime.Stopping.IsCancellationRequested, Is.True);
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False);
+
+        Assert.That(lifetime.Signal(), Is.True);
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.True);
+
+        Assert.That(lifetime.Signal(), Is.False);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using NUnit.Framework;
+using Striper.Cli;
+using Striper.Cli.Options;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class ProxyRunTests
+{
+    private readonly RecordingLogger _logger = new();
+    private readonly Lifetime _lifetime = new();
+
+    [SetUp]
+    public void Clear() => _logger.Lines.Clear();
+
+    [OneTimeTearDown]
+    public void Dispose() => _lifetime.Dispose();
+
+    [TestCase("-c 0 gateway.example.org 443", "listening on 127.0.0.1:4711 (client-facing, 8 legs to gateway.example.org:443)")]
+    [TestCase("-c 0 [::1]:443 -n 1", "listening on 127.0.0.1:4711 (client-facing, 1 leg to [::1]:443)")]
+    [TestCase("-s 0 localhost 22", "listening on 127.0.0.1:4711 (server-facing, forwarding to localhost:22)")]
+    [TestCase("0 localhost:22", "listening on 127.0.0.1:4711 (relay to localhost:22)")]
+    public async Task SaysWhereItListens(string line, string ready)
+    {
+        await using var proxy = new ScriptedProxy();
+        proxy.Ended.SetResult();
+        Assert.That(await RunAsync(proxy, line), Is.EqualTo(0));
+        Assert.That(_logger.Lines[0], Is.EqualTo($"Information {ready}"));
+    }
+
+    [Test]
+    public async Task WarningsComeBeforeTheReadyLine()
+    {
+        await using var proxy = new ScriptedProxy();
+        proxy.Ended.SetResult();
+        await RunAsync(proxy, "-s 0 localhost 22 -n 4");
+        Assert.That(_logger.Lines[0], Does.StartWith("Warning -n has no effect"));
+        Assert.That(_logger.Lines[1], Does.StartWith("Information listening on"));
+    }
+
+    [TestCase(SocketError.AddressAlreadyInUse, "address already in use, choose another port or stop the program that holds it")]
+    [TestCase(SocketError.AddressNotAvailable, "address not available, use an address of this host")]
+    [TestCase(SocketError.AccessDenied, "permission denied, choose a port from 1024 up or run with the right to bind lower ones")]
+    public async Task AListenerThatDoesNotOpenIsOneLine(SocketError error, string reason)
+    {
+        await using var proxy = new ScriptedProxy { Start = () => throw new SocketException((int)error) };
+        Assert.That(await RunAsync(proxy, "-s 0.0.0.0:22 localhost 22"), Is.EqualTo(1));
+        Assert.That(_logger.Lines, Is.EqualTo([$"Error cannot listen on 0.0.0.0:22 : {reason}"]));
+    }
+
+    [Test]
+    public async Task TheFirstSignalStopsWithTheDrainTime()
+    {
+        using var lifetime = new Lifetime();
+        await using var proxy = new ScriptedProxy();
+        var run = RunAsync(proxy, "0 localhost:22 --drain 2.5", lifetime);
+        await proxy.Started.Task;
+        lifetime.Signal();
+        Assert.That(await run, Is.EqualTo(0));
+        Assert.That(proxy.Drain, Is.EqualTo(TimeSpan.FromSeconds(2.5)));
+        Assert.That(_logger.Lines[^1], Is.EqualTo("Information stopped"));
+    }
+
+    [Test]
+    public async Task ASignalBeforeTheStartIsACleanStop()
+    {
+        using var lifetime = new Lifetime();
+        lifetime.Signal();
+        await using var proxy = new ScriptedProxy();
+        Assert.That(await RunAsync(proxy, "0 localhost:22", lifetime), Is.EqualTo(0));
+        Assert.That(_logger.Lines, Is.Empty);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task TheSecondSignalEndsWithOne(bool stopThrows)
+    {
+        using var lifetime = new Lifetime();
+        var draining = new TaskCompletionSource();
+        await using var proxy = new ScriptedProxy
+        {
+            Stop = async abort =>
+            {
+                draining.SetResult();
+                var aborted = new TaskCompletionSource();
+                await using var registration = abort.Register(aborted.SetResult);
+                await aborted.Task;
+                if (stopThrows)
+                    abort.ThrowIfCancellationRequested();
+            },
+        };
+        var run = RunAsync(proxy, "0 localhost:22", lifetime);
+        await proxy.Started.Task;
+        lifetime.Signal();
+        await draining.Task;
+        lifetime.Signal();
+        Assert.That(await run, Is.EqualTo(1));
+        Assert.That(_logger.Lines[^1], Is.EqualTo("Warning second signal: open streams are reset"));
+    }
+
+    [Test]
+    public async Task AFailureOfTheProxyComesOut()
+    {
+        await using var proxy = new ScriptedProxy();
+        var run = RunAsync(proxy, "0 localhost:22");
+        proxy.Ended.SetException(new InvalidOperationException("broken"));
+        Assert.That(async () => await run, Throws.InvalidOperationException.With.Message.EqualTo("broken"));
+    }
+
+    private Task<int> RunAsync(ScriptedProxy proxy, string line, Lifetime? lifetime = null) =>
+        ProxyRun.RunAsync(proxy, CommandLineText.Read<ProxyOptions>(line), lifetime ?? _lifetime, _logger);
+}

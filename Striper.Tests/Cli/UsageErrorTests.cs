@@ -1,0 +1,116 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+using Striper.Cli;
+
+namespace Striper.Tests.Cli;
+
+internal sealed class UsageErrorTests
+{
+    [TestCase("", "missing LISTEN and TARGET, write tcp-proxy LISTEN TARGET (see tcp-proxy --help)")]
+    [TestCase("-c", "missing LISTEN and HOST PORT, write tcp-proxy -c LISTEN HOST PORT (see tcp-proxy --help)")]
+    [TestCase("-c 2222", "missing HOST PORT after '2222', write tcp-proxy -c LISTEN HOST PORT")]
+    [TestCase("-s 443", "missing TARGET after '443', write tcp-proxy -s LISTEN TARGET")]
+    [TestCase("8080", "missing TARGET after '8080', write tcp-proxy LISTEN TARGET")]
+    [TestCase("-c 1 a 2 b", "too many arguments at 'b', write tcp-proxy -c LISTEN HOST PORT")]
+    [TestCase("-s 1 a:2 3", "too many arguments at '3', since 'a:2' names a port already")]
+    [TestCase("-v demo", "the verb demo must come first, write tcp-proxy demo")]
+    [TestCase("demo now", "demo takes no arguments, leave out 'now'")]
+    [TestCase("keygen", "keygen is not in this version yet, see tcp-proxy --help for what is")]
+    [TestCase("check -v", "check is not in this version yet, see tcp-proxy --help for what is")]
+    [TestCase("-c -s 1 a:1", "both -c and -s, choose one: -c faces the applications, -s the target")]
+    [TestCase("-v -q 1 a:1", "both -v and -q, choose one")]
+    public void Arguments(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
+
+    [TestCase("-c 1 a:1 --leg 4", "unknown option --leg, did you mean --legs?")]
+    [TestCase("-c 1 a:1 --conection-timeout 4", "unknown option --conection-timeout, did you mean --connect-timeout?")]
+    [TestCase("-c 1 a:1 --Linger=4", "unknown option --Linger, did you mean --linger?")]
+    [TestCase("-c 1 a:1 -legs 4", "unknown option -l, did you mean --legs?")]
+    [TestCase("-c 1 a:1 --frobnicate", "unknown option --frobnicate, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 -x", "unknown option -x, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 -5", "unknown option -5, see tcp-proxy --help")]
+    [TestCase("demo --legs 4", "unknown option --legs, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 --secret-file k", "--secret-file is not in this version yet, leave it out")]
+    [TestCase("-c 1 a:1 --admin 9000", "--admin is not in this version yet, leave it out")]
+    [TestCase("-c 1 a:1 -n", "-n needs a value, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 --linger -v", "--linger needs a value, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 --via=", "--via needs a value, see tcp-proxy --help")]
+    [TestCase("-c 1 a:1 --verbose=2", "--verbose takes no value, leave out '=2'")]
+    public void Options(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
+
+    [TestCase("-c 65536 a:1", "LISTEN '65536' is not a port, use 0 (any free one) to 65535")]
+    [TestCase("-c 127.0.0.1:http a:1", "LISTEN 'http' is not a port, use 0 (any free one) to 65535")]
+    [TestCase("-c 127.0.0.1: a:1", "LISTEN '' is not a port, use 0 (any free one) to 65535")]
+    [TestCase("-c ::1:22 a:1", "LISTEN '::1:22' is not an address to listen on, write ADDR:PORT ([ADDR]:PORT for IPv6) or PORT")]
+    [TestCase("-c eth a:1", "LISTEN 'eth' is not an address to listen on, write ADDR:PORT ([ADDR]:PORT for IPv6) or PORT")]
+    [TestCase("-s www.example.org:80 a:1", "LISTEN 'www.example.org:80' does not name a literal address, give an address of this host, localhost, or the port alone")]
+    [TestCase("-s 010.0.0.1:80 a:1", "LISTEN '010.0.0.1:80' does not name a literal address, give an address of this host, localhost, or the port alone")]
+    [TestCase("-c 1 a:0", "HOST PORT '0' is not a port, use 1 to 65535")]
+    [TestCase("-c 1 a 99999", "HOST PORT '99999' is not a port, use 1 to 65535")]
+    [TestCase("-c 1 a:-1", "HOST PORT '-1' is not a port, use 1 to 65535")]
+    [TestCase("-c 1 a", "HOST PORT 'a' has no port, write HOST:PORT or HOST PORT")]
+    [TestCase("-s 1 [::1]", "TARGET '[::1]' has no port, write HOST:PORT or HOST PORT")]
+    [TestCase("-s 1 10.0.0.1", "TARGET '10.0.0.1' has no port, write HOST:PORT or HOST PORT")]
+    [TestCase("-s 1 22", "TARGET '22' has no host, write HOST:PORT")]
+    [TestCase("-s 1 ::1:22", "TARGET '::1:22' is ambiguous, put an IPv6 address in brackets: [ADDR]:PORT")]
+    [TestCase("-s 1 ::1", "TARGET '::1' is ambiguous, put an IPv6 address in brackets: [ADDR]:PORT")]
+    [TestCase("-s 1 a/b", "TARGET 'a/b' is not a host and port, write HOST:PORT")]
+    [TestCase("-c 1 -- -bad.example 22", "HOST PORT '-bad.example' is not a host, give a name or an address")]
+    [TestCase("-c 1 a..b:22", "HOST PORT 'a..b' is not a host, give a name or an address")]
+    [TestCase("-c 1 256.0.0.1:22", "HOST PORT '256.0.0.1' is not a host, give a name or an address")]
+    [TestCase("-c 1 :22", "HOST PORT '' is not a host, give a name or an address")]
+    public void Places(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
+
+    [TestCase("-c -n 0", "-n '0' is not a number of legs, give 1 to 64")]
+    [TestCase("-c -n 65", "-n '65' is not a number of legs, give 1 to 64")]
+    [TestCase("-c -n -3", "-n '-3' is not a number of legs, give 1 to 64")]
+    [TestCase("-c -n many", "-n 'many' is not a number of legs, give 1 to 64")]
+    [TestCase("-s -n 65", "-n '65' is not a number of legs, give 1 to 64")]
+    [TestCase("-c -n auto", "-n 'auto' is not in this version yet, give a number of legs from 1 to 64")]
+    [TestCase("-c -n 2-16", "-n '2-16' is not in this version yet, give a number of legs from 1 to 64")]
+    [TestCase("-s --via 10.0.0.1", "--via does not go with -s, give it to the client-facing proxy (-c)")]
+    [TestCase("--via 10.0.0.1", "--via does not go with a plain relay, give it to the client-facing proxy (-c)")]
+    [TestCase("-c --via eth0", "--via 'eth0' does not name a literal address, give an address of this host such as 192.0.2.7 or 192.0.2.7*4")]
+    [TestCase("-c --via 10.0.0.1,", "--via '' does not name a literal address, give an address of this host such as 192.0.2.7 or 192.0.2.7*4")]
+    [TestCase("-c --via 10.0.0.1*0", "--via '10.0.0.1*0' has a bad number of legs, give 1 to 64 after the *")]
+    [TestCase("-c --via 10.0.0.1/backup", "--via '10.0.0.1/backup' has a modifier that is not in this version yet, write ADDR or ADDR*LEGS")]
+    [TestCase("-c --via 10.0.0.1*4 -n 5", "--via asks for 4 legs but -n for 5, make them agree or leave -n out")]
+    [TestCase("-c --via 10.0.0.1,10.0.0.2 -n 1", "--via needs at least 2 legs but -n says 1, raise -n or drop addresses")]
+    [TestCase("-c --via 10.0.0.1*60,10.0.0.2*5", "--via asks for 65 legs, at most 64 are possible")]
+    [TestCase("-c --via ::1", "--via '::1' cannot reach 192.0.2.1:1, give addresses of the same family (IPv4 or IPv6)")]
+    public void Legs(string options, string error) =>
+        Assert.That(CommandLineText.Error($"1 192.0.2.1:1 {options}"), Is.EqualTo(error));
+
+    [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, until-congested, round-robin")]
+    [TestCase("--scheduler redundant", "--scheduler 'redundant' is not in this version yet, use one of earliest, until-congested, round-robin")]
+    [TestCase("--congestion c/ubic", "--congestion 'c/ubic' is not a name, use auto or one of the kernel's such as cubic or bbr")]
+    [TestCase("--congestion sixteen_letters_", "--congestion 'sixteen_letters_' is not a name, use auto or one of the kernel's such as cubic or bbr")]
+    [TestCase("--linger -5", "--linger '-5' is negative, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
+    [TestCase("--drain=-1s", "--drain '-1s' is negative, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
+    [TestCase("--drain soon", "--drain 'soon' is not a duration, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
+    [TestCase("--linger 169h", "--linger '169h' is too long, at most 7 days (168h)")]
+    [TestCase("--connect-timeout 0", "--connect-timeout '0' is too short, give at least 1ms")]
+    [TestCase("--log-file /no/such/directory/log", "--log-file '/no/such/directory/log' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
+    [TestCase("--log-file /", "--log-file '/' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
+    public void Values(string options, string error)
+    {
+        Assert.That(CommandLineText.Error($"-s 1 a:1 {options}"), Is.EqualTo(error));
+        Assert.That(CommandLineText.Error($"{options} -c 1 a:1"), Is.EqualTo(error));
+        Assert.That(CommandLineText.Error($"1 {options} a:1"), Is.EqualTo(error));
+    }
+
+    [Test]
+    public void AComplaintIsOneLineWhateverWasTyped()
+    {
+        var result = Striper.Cli.CommandLine.Parse(["-s", "1", "a\n\u001b[2J:1"]);
+        Assert.That(result, Is.EqualTo(new ParseResult.Error("TARGET 'a??[2J' is not a host, give a name or an address")));
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property AnyArgumentsGiveAResultAndNoException() => Prop.ForAll(
+        Gen.Elements("-c", "-s", "-n", "--via", "--linger=", "-", "--", "-x", "=", "[", "::", "*", "\n", "9", "a:1", "", "[::1]:1", "1")
+            .ListOf().Select(words => words.ToArray()).ToArbitrary(),
+        ArbMap.Default.ArbFor<string>(),
+        (words, any) => Striper.Cli.CommandLine.Parse([.. words, any ?? ""]) is not ParseResult.Error error
+            || !error.Message.Any(char.IsControl));
+}
