@@ -14,8 +14,8 @@ namespace Striper.Client;
 /// </summary>
 public sealed class ClientProxy : IAsyncDisposable
 {
-    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan SameFailureInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _expiryInterval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan _sameFailureInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly ClientProxyOptions _options;
@@ -61,7 +61,7 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         _listener = new Listener(_options.Listen, _log);
         _session = new TunnelSession(this, _options, _dialer, _log);
-        _expiry.Change(ExpiryInterval, ExpiryInterval);
+        _expiry.Change(_expiryInterval, _expiryInterval);
         _accepting = _listener.RunAsync(Offer, _stopping.Token);
     }
 
@@ -153,7 +153,7 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_lastFailure == reason && TimeProvider.System.GetElapsedTime(_lastFailureAt) < SameFailureInterval)
+            if (_lastFailure == reason && TimeProvider.System.GetElapsedTime(_lastFailureAt) < _sameFailureInterval)
                 return;
             (_lastFailure, _lastFailureAt) = (reason, TimeProvider.System.GetTimestamp());
         }

@@ -15,7 +15,7 @@ internal sealed class LegDialer
     private const int MaxOverlapping = 3;
 
     // Longer than most paths' round trip, so that a healthy path sees one dial.
-    private static readonly TimeSpan OverlapAfter = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan _overlapAfter = TimeSpan.FromMilliseconds(400);
 
     private readonly ClientProxyOptions _options;
     private readonly ResiliencePipeline<DialResult> _pipeline;
@@ -28,7 +28,7 @@ internal sealed class LegDialer
             .AddHedging(new HedgingStrategyOptions<DialResult>
             {
                 MaxHedgedAttempts = MaxOverlapping - 1,
-                Delay = OverlapAfter,
+                Delay = _overlapAfter,
 
                 // A refusal is an answer: another dial at once would get the same.
                 ShouldHandle = static _ => PredicateResult.False(),

@@ -15,8 +15,8 @@ namespace Striper.Client;
 /// </summary>
 internal sealed class LegSlot
 {
-    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestIdlePause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _busyPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _longestIdlePause = TimeSpan.FromSeconds(5);
 
     private readonly TunnelSession _session;
     private readonly int _slot;
@@ -78,9 +78,9 @@ internal sealed class LegSlot
     private TimeSpan PauseBefore(int attempt)
     {
         if (_session.IsBusy)
-            return BusyPause * Random.Shared.NextDouble();
-        var pause = BusyPause * Math.Pow(2, Math.Min(attempt, 10));
-        return (pause < LongestIdlePause ? pause : LongestIdlePause) * (0.5 + (Random.Shared.NextDouble() / 2));
+            return _busyPause * Random.Shared.NextDouble();
+        var pause = _busyPause * Math.Pow(2, Math.Min(attempt, 10));
+        return (pause < _longestIdlePause ? pause : _longestIdlePause) * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 
     private async Task<bool> TryBringUpAsync(CancellationToken cancellation)

@@ -148,6 +148,12 @@ internal static class LegControlConstants
 
     // ---- silence
 
+    /// <summary>
+    /// No silence is shorter: a receiver may delay its acknowledgement for 40 ms (Linux's TCP_DELACK_MIN), which is longer than 1.5 round trips
+    /// of a short leg.
+    /// </summary>
+    public static readonly TimeSpan LeastSilence = TimeSpan.FromMilliseconds(60);
+
     /// <summary>Silence allowed beyond <see cref="SilenceRtts"/>: polls, delayed acknowledgements and scheduling.</summary>
     public static readonly TimeSpan SilenceSlack = TimeSpan.FromMilliseconds(10);
 

@@ -30,9 +30,10 @@ public sealed class SilenceDetector
     public void OnSample(in LegSample sample, TimeSpan baseRtt, bool hasHistory, TimeSpan now)
     {
         var rtt = sample.SmoothedRtt > baseRtt ? sample.SmoothedRtt : baseRtt;
+        var least = hasHistory && rtt > TimeSpan.Zero ? LeastSilence : LeastSilenceWithoutHistory;
         _allowed = SilenceSlack + (SilenceRtts * rtt);
-        if ((!hasHistory || rtt == TimeSpan.Zero) && _allowed < LeastSilenceWithoutHistory)
-            _allowed = LeastSilenceWithoutHistory;
+        if (_allowed < least)
+            _allowed = least;
 
         if (!_hasSample || sample.DeliveredBytes != _deliveredBytes || sample.AckedBytes != _ackedBytes)
         {

@@ -10,7 +10,7 @@ namespace Striper.Common.Engine;
 public sealed class EngineLeg
 {
     // Legs drain their queues at different times, so that their sum does not dip.
-    private static readonly TimeSpan LegStagger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _legStagger = TimeSpan.FromSeconds(2);
 
     private readonly ILegProbe? _probe;
     private readonly ReceiptEstimator _estimator = new();
@@ -19,7 +19,7 @@ public sealed class EngineLeg
     {
         Id = id;
         _probe = probe;
-        Control = new LegController(LegStagger * id.Slot);
+        Control = new LegController(_legStagger * id.Slot);
         LastHeardAt = LastPollAt = LastReceiptAt = now;
     }
 

@@ -119,6 +119,9 @@ public sealed partial class TunnelEngine
     private void Recover(EngineLeg leg)
     {
         leg.IsSuspect = false;
+        if (!leg.IsSilenceReported)
+            return;
+        leg.IsSilenceReported = false;
         _signals.Enqueue(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg, LegId: leg.Id));
     }
 

@@ -10,20 +10,20 @@ namespace Striper.Common.Tunnel;
 internal static class SignalQueue
 {
     [ThreadStatic]
-    private static Queue<(StripedTunnel Tunnel, EngineSignal Signal)>? t_signals;
+    private static Queue<(StripedTunnel Tunnel, EngineSignal Signal)>? _signals;
 
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool _isRunning;
 
     /// <summary>Adds a signal; under the tunnel's lock.</summary>
-    public static void Add(StripedTunnel tunnel, in EngineSignal signal) => (t_signals ??= new()).Enqueue((tunnel, signal));
+    public static void Add(StripedTunnel tunnel, in EngineSignal signal) => (_signals ??= new()).Enqueue((tunnel, signal));
 
     /// <summary>Acts on everything this thread has collected, unless it is doing so already; never under a lock.</summary>
     public static void Run()
     {
-        if (t_isRunning || t_signals is not { Count: > 0 } signals)
+        if (_isRunning || _signals is not { Count: > 0 } signals)
             return;
-        t_isRunning = true;
+        _isRunning = true;
         try
         {
             while (signals.TryDequeue(out var next))
@@ -31,7 +31,7 @@ internal static class SignalQueue
         }
         finally
         {
-            t_isRunning = false;
+            _isRunning = false;
         }
     }
 }

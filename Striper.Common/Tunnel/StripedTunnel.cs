@@ -17,7 +17,7 @@ namespace Striper.Common.Tunnel;
 /// </summary>
 public sealed class StripedTunnel : IDisposable
 {
-    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _closeWait = TimeSpan.FromSeconds(1);
 
     private readonly TunnelEngine _engine;
     private readonly ITunnelOwner _owner;
@@ -191,7 +191,7 @@ public sealed class StripedTunnel : IDisposable
         }
 
         SignalQueue.Run();
-        for (var waited = TimeSpan.Zero; IsClosePending && waited < CloseWait; waited += EngineTiming.PollInterval)
+        for (var waited = TimeSpan.Zero; IsClosePending && waited < _closeWait; waited += EngineTiming.PollInterval)
             await Task.Delay(EngineTiming.PollInterval, _options.Time);
         Terminate(streams, reason);
     }

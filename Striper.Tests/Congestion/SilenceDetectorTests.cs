@@ -30,6 +30,10 @@ public sealed class SilenceDetectorTests
     public void TheLargerOfBothRoundTripsCounts() => Assert.That(With(_owed, baseMilliseconds: 100).Deadline, Is.EqualTo(At(160)));
 
     [Test]
+    public void AShortLegMayStillDelayItsAcknowledgement() =>
+        Assert.That(With(_owed with { SmoothedRtt = At(0.1) }, baseMilliseconds: 0.05).Deadline, Is.EqualTo(At(60)));
+
+    [Test]
     public void ALegWithoutHistoryHasAtLeast200Milliseconds()
     {
         Assert.That(With(_owed, hasHistory: false).Deadline, Is.EqualTo(At(200)));
