@@ -335,13 +335,24 @@ public sealed class StripedTunnel : IDisposable
 
     private void OnTimer()
     {
-        lock (Gate)
+        // The lock is short; rather than spin for it beside the thread that does the work, come back a moment later.
+        if (!Gate.TryEnter())
+        {
+            _timer.Change(EngineTiming.PollInterval, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        try
         {
             _timerDue = TimeSpan.MaxValue;
             _engine.Tick(Now);
             foreach (var leg in _engine.Legs)
                 (leg.Tag as LegConnection)?.RefreshCongestionControl(Now);
             Collect();
+        }
+        finally
+        {
+            Gate.Exit();
         }
 
         SignalQueue.Run();
