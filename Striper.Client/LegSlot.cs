@@ -27,6 +27,7 @@ internal sealed class LegSlot
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private uint _incarnation;
     private uint _dials;
+    private bool _isRefused;
     private volatile bool _isSilent;
 
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
@@ -77,7 +78,7 @@ internal sealed class LegSlot
 
     private TimeSpan PauseBefore(int attempt)
     {
-        if (_session.IsBusy)
+        if (_session.IsBusy && !_isRefused)
             return _busyPause * Random.Shared.NextDouble();
         var pause = _busyPause * Math.Pow(2, Math.Min(attempt, 10));
         return (pause < _longestIdlePause ? pause : _longestIdlePause) * (0.5 + (Random.Shared.NextDouble() / 2));
@@ -85,6 +86,7 @@ internal sealed class LegSlot
 
     private async Task<bool> TryBringUpAsync(CancellationToken cancellation)
     {
+        _isRefused = false;
         var result = await _dialer.DialAsync(_slot, _dials++, cancellation);
         if (result.Socket is not { } socket)
         {
@@ -135,6 +137,9 @@ internal sealed class LegSlot
             await link.Transport.SendAsync(HandshakeCodec.Write(_session.CreateHello(leg)));
             var (message, received) = await HandshakeReader.ReadAsync(link.Transport);
             await timer.DisposeAsync();
+
+            // A server that says no has a reason that half a second does not change.
+            _isRefused = message is HandshakeError { Code: not HandshakeErrorCode.StaleIncarnation };
             return _session.OnAnswer(message, leg, link, received);
         }
         catch (ForeignProtocolException e)

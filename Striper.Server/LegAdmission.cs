@@ -4,6 +4,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
 
@@ -36,6 +37,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
 
         if (message is not Hello hello)
             return new HandshakeError(HandshakeErrorCode.Malformed, "HELLO was expected");
+        if (hello.Leg.Slot >= ILegScheduler.MaxLegs)
+            return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {ILegScheduler.MaxLegs} legs");
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
         var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);

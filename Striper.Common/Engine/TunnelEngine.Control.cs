@@ -140,7 +140,10 @@ public sealed partial class TunnelEngine
                 written = WriteStreamControl(leg, stream, kinds, destination, written, now);
         }
 
-        if (close != 0)
+        // Nothing follows CLOSE, so it waits until the rest is written.
+        if (close != ControlKinds.None && (_controlQueue.Count > 0 || written + FrameWriter.MaxControlFrameBytes > destination.Length))
+            _pendingTunnel |= close;
+        else if (close != ControlKinds.None)
             written += FrameWriter.WriteClose(destination[written..], new CloseFrame(_closeCode, _closeReason));
         return written;
     }
