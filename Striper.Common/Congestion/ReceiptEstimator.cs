@@ -17,6 +17,9 @@ public sealed class ReceiptEstimator : ILegProbe
     private long _receiptedBytes;
     private TimeSpan _smoothedRtt;
 
+    /// <summary>From writing a frame to its receipt; zero while unknown.</summary>
+    public TimeSpan SmoothedRtt => _smoothedRtt;
+
     /// <summary>Bytes were handed to the leg, headers included: the same bytes the peer counts.</summary>
     public void OnWritten(int bytes) => _writtenBytes += bytes;
 

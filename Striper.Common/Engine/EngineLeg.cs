@@ -63,6 +63,8 @@ public sealed class EngineLeg
 
     internal TimeSpan SuspectSince { get; set; }
 
+    internal TimeSpan LastReceiptProgressAt { get; set; }
+
     internal bool IsSilenceReported { get; set; }
 
     internal TimeSpan LastPollAt { get; set; }
@@ -176,6 +178,20 @@ public sealed class EngineLeg
     }
 
     internal void OnReceipt(long count, TimeSpan newestWrittenAt, TimeSpan now) => _estimator.OnReceipt(count, newestWrittenAt, now);
+
+    /// <summary>
+    /// Whether data is out and the peer has receipted nothing for longer than it ever takes: something between the hosts acknowledges in its
+    /// place (a proxy of the carrier's, say) and holds the bytes, so the kernel sees nothing wrong.
+    /// </summary>
+    internal bool IsUnreceipted(TimeSpan now)
+    {
+        if (Ledger.DatagramCount == 0)
+            return false;
+        var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
+        var allowed = rtt == TimeSpan.Zero ? EngineTiming.FirstReceipt : EngineTiming.ReceiptSlack + (EngineTiming.ReceiptRtts * rtt);
+        var since = LastReceiptProgressAt > Ledger.OldestWrittenAt ? LastReceiptProgressAt : Ledger.OldestWrittenAt;
+        return now - since > allowed;
+    }
 
     internal LegSnapshot Snapshot(TimeSpan now)
     {

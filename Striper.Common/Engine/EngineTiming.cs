@@ -36,6 +36,18 @@ public static class EngineTiming
     /// <summary>A suspect leg is given up after this long, replaced or not.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the first receipt of a leg of unknown round trip may take.</summary>
+    public static readonly TimeSpan FirstReceipt = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A leg whose data is not receipted for this and <see cref="ReceiptRtts"/> round trips is silent, whatever the kernel says: long against
+    /// the pauses of a busy peer, which every leg would show at once.
+    /// </summary>
+    public static readonly TimeSpan ReceiptSlack = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>See <see cref="ReceiptSlack"/>.</summary>
+    public const int ReceiptRtts = 4;
+
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
 }

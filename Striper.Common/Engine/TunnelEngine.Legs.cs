@@ -132,6 +132,7 @@ public sealed partial class TunnelEngine
         if (count <= leg.ReceiptedBytes)
             return;
         leg.ReceiptedBytes = count;
+        leg.LastReceiptProgressAt = now;
         var newestWrittenAt = now;
         while (leg.Ledger.TryTake(count, out var entry))
         {
