@@ -180,17 +180,19 @@ public sealed class EngineLeg
     internal void OnReceipt(long count, TimeSpan newestWrittenAt, TimeSpan now) => _estimator.OnReceipt(count, newestWrittenAt, now);
 
     /// <summary>
-    /// Whether data is out and the peer has receipted nothing for longer than it ever takes: something between the hosts acknowledges in its
+    /// Whether the peer owes a receipt or an answer for longer than it ever takes: something between the hosts acknowledges in its
     /// place (a proxy of the carrier's, say) and holds the bytes, so the kernel sees nothing wrong.
     /// </summary>
-    internal bool IsUnreceipted(TimeSpan now)
+    internal bool IsUnanswered(TimeSpan now)
     {
+        var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
+        var slack = EngineTiming.AnswerRtts * rtt;
+        if (PingOutSince is { } asked && LastHeardAt <= asked && now - asked > EngineTiming.FirstAnswer + slack)
+            return true;
         if (Ledger.DatagramCount == 0)
             return false;
-        var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
-        var allowed = rtt == TimeSpan.Zero ? EngineTiming.FirstReceipt : EngineTiming.ReceiptSlack + (EngineTiming.ReceiptRtts * rtt);
         var since = LastReceiptProgressAt > Ledger.OldestWrittenAt ? LastReceiptProgressAt : Ledger.OldestWrittenAt;
-        return now - since > allowed;
+        return now - since > (rtt == TimeSpan.Zero ? EngineTiming.FirstAnswer : EngineTiming.AnswerSlack) + slack;
     }
 
     internal LegSnapshot Snapshot(TimeSpan now)

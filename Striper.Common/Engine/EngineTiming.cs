@@ -36,17 +36,17 @@ public static class EngineTiming
     /// <summary>A suspect leg is given up after this long, replaced or not.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the first receipt of a leg of unknown round trip may take.</summary>
-    public static readonly TimeSpan FirstReceipt = TimeSpan.FromSeconds(1);
+    /// <summary>How long a PING, or the first receipt of a leg of unknown round trip, may take besides <see cref="AnswerRtts"/> round trips.</summary>
+    public static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A leg whose data is not receipted for this and <see cref="ReceiptRtts"/> round trips is silent, whatever the kernel says: long against
+    /// A leg whose data is not receipted for this and <see cref="AnswerRtts"/> round trips is silent, whatever the kernel says: long against
     /// the pauses of a busy peer, which every leg would show at once.
     /// </summary>
-    public static readonly TimeSpan ReceiptSlack = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan AnswerSlack = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>See <see cref="ReceiptSlack"/>.</summary>
-    public const int ReceiptRtts = 4;
+    /// <summary>See <see cref="AnswerSlack"/>.</summary>
+    public const int AnswerRtts = 4;
 
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);

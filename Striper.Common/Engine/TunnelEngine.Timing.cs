@@ -64,7 +64,7 @@ public sealed partial class TunnelEngine
     private void WatchSilence(EngineLeg leg, TimeSpan now)
     {
         var hasData = leg.Ledger.DatagramCount > 0;
-        var isSilent = leg.Control.IsSilent(hasData ? now : now - EngineTiming.ControlGrace) || leg.IsUnreceipted(now);
+        var isSilent = leg.Control.IsSilent(hasData ? now : now - EngineTiming.ControlGrace) || leg.IsUnanswered(now);
         if (!leg.IsSuspect && isSilent)
             Suspect(leg, now);
         else if (leg.IsSuspect && !isSilent)

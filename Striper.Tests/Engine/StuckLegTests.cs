@@ -30,7 +30,7 @@ public sealed class StuckLegTests
         var now = _start;
         var other = engine.AddLeg(new LegId(1, 1), new ContentProbe(), default, now);
         Assert.That(Drain(engine, other, now), Is.LessThan(100), "nothing is wrong yet");
-        var deadline = _start + EngineTiming.FirstReceipt + EngineTiming.FirstReceipt;
+        var deadline = _start + EngineTiming.FirstAnswer + EngineTiming.FirstAnswer;
         for (; now < deadline && !stuck.IsSuspect; now += EngineTiming.PollInterval)
             engine.Tick(now);
 
