@@ -1,0 +1,129 @@
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+
+namespace Striper.Tests.Simulation;
+
+/// <summary>Dials the client's legs, replaces dead and silent ones; and the handshake at both ends.</summary>
+internal sealed class SimulatedPathManager(
+    EventQueue events, Scenario scenario, SimulatedPath[] paths, SimulatedEnd client, SimulatedEnd server, Random random)
+{
+    private const int MostDialsOfSlot = 3;
+    private static readonly byte[] Hello = new byte[60];
+    private static readonly byte[] Accept = new byte[30];
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly uint[] _incarnations = new uint[paths.Length];
+    private readonly int[] _dials = new int[paths.Length];
+
+    /// <summary>Whether legs are dialled at all.</summary>
+    public bool IsStopped { get; set; }
+
+    /// <summary>Connections that are up, or look so to one end.</summary>
+    public List<SimulatedLeg> Legs { get; } = [];
+
+    /// <summary>Dials one leg on each path.</summary>
+    public void Start()
+    {
+        client.OnSignal = OnClientSignal;
+        for (var slot = 0; slot < paths.Length; slot++)
+            Dial(slot);
+    }
+
+    /// <summary>The client's engine says something of a leg.</summary>
+    private void OnClientSignal(EngineSignal signal)
+    {
+        if (signal.Kind == EngineSignalKind.LegDead)
+        {
+            Legs.RemoveAll(l => l.Id == signal.LegId);
+            DialLater(signal.LegId.Slot);
+        }
+        else if (signal.Kind == EngineSignalKind.LegSilent)
+        {
+            Dial(signal.LegId.Slot);
+        }
+    }
+
+    private bool IsWanted(int slot) =>
+        !IsStopped && client.Engine.IsOpen && client.Engine.Legs.All(l => l.Id.Slot != slot || l.IsSuspect);
+
+    private void DialLater(int slot) => events.After(scenario.LongestRedialDelay * random.NextDouble(), () => Dial(slot));
+
+    // A SYN and its answer take a round trip, or a second more if one is lost; black or refusing paths never connect.
+    private void Dial(int slot)
+    {
+        if (!IsWanted(slot) || _dials[slot] >= MostDialsOfSlot)
+            return;
+        _dials[slot]++;
+        var path = paths[slot];
+        var connects = 2 * path.Plan.OneWayDelay + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+        events.After(connects, () =>
+        {
+            if (events.Now < path.BlackUntil || events.Now < path.RefusesUntil)
+            {
+                _dials[slot]--;
+                DialLater(slot);
+            }
+            else
+            {
+                Shake(slot, new LegId(slot, ++_incarnations[slot]));
+            }
+        });
+    }
+
+    private void Shake(int slot, LegId id)
+    {
+        var leg = new SimulatedLeg(events, paths[slot], id, client, server, random);
+        Legs.Add(leg);
+        leg.Server.Handshake = bytes => OnHello(leg, bytes);
+        leg.Client.Handshake = bytes => OnAccept(leg, bytes);
+        leg.Client.Out.TryWrite(Hello, _ => { });
+        var isOver = false;
+        void Finish()
+        {
+            if (isOver)
+                return;
+            isOver = true;
+            _dials[slot]--;
+            if (leg.Client.EngineLeg is null)
+            {
+                Legs.Remove(leg);
+                leg.Client.Abort("no answer to HELLO");
+                DialLater(slot);
+            }
+        }
+
+        leg.HandshakeEnded = Finish;
+        events.After(HandshakeTimeout, Finish);
+    }
+
+    private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length < Hello.Length)
+            return null;
+        if (!server.Engine.IsOpen || !server.Engine.MayJoin(leg.Id))
+        {
+            leg.Server.Abort("not accepted");
+            return null;
+        }
+
+        server.Call(now => leg.Server.Attach(server.Engine.AddLeg(leg.Id, scenario.HasServerProbe ? leg.Server.Out : null, Accept, now)));
+        leg.Server.Write();
+        return Hello.Length;
+    }
+
+    private int? OnAccept(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length < Accept.Length)
+            return null;
+        if (!client.Engine.IsOpen || !client.Engine.MayJoin(leg.Id))
+        {
+            leg.HandshakeEnded?.Invoke();
+            return null;
+        }
+
+        client.Call(now => leg.Client.Attach(client.Engine.AddLeg(leg.Id, scenario.HasClientProbe ? leg.Client.Out : null, default, now)));
+        leg.HandshakeEnded?.Invoke();
+        leg.Client.Write();
+        return Accept.Length;
+    }
+}

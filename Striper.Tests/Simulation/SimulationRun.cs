@@ -1,0 +1,197 @@
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+
+namespace Striper.Tests.Simulation;
+
+/// <summary>
+/// Runs a scenario to its end: two engines, the legs between them, the applications around them, on virtual time. Throws
+/// <see cref="SimulationFailure"/> when an invariant does not hold. One run, one thread.
+/// </summary>
+internal sealed class SimulationRun
+{
+    // Longest time in which an engine must find out that a leg is gone of which it is told nothing, twice.
+    private static readonly TimeSpan LongestDetection = TimeSpan.FromSeconds(100);
+
+    private readonly Scenario _scenario;
+    private readonly Random _random;
+    private readonly SimulatedPath[] _paths;
+    private readonly Queue<int> _waiting = new();
+    private readonly List<SimulatedStream> _opened = [];
+    private readonly MemoryBound _memory;
+
+    public SimulationRun(Scenario scenario)
+    {
+        _scenario = scenario;
+        _random = new Random(scenario.Seed);
+        _paths = scenario.Paths.Select(p => new SimulatedPath(p)).ToArray();
+        Client = new SimulatedEnd(Events, scenario, TunnelRole.Client, _random);
+        Server = new SimulatedEnd(Events, scenario, TunnelRole.Server, _random);
+        if (scenario.ReplaysControl)
+        {
+            Client.Replay = new ControlReplay(Client, _random);
+            Server.Replay = new ControlReplay(Server, _random) { Other = Client.Replay };
+            Client.Replay.Other = Server.Replay;
+        }
+
+        Legs = new SimulatedPathManager(Events, scenario, _paths, Client, Server, _random);
+        Streams = scenario.Streams.Select((plan, i) => new SimulatedStream(i, plan, Client, Server, _random)).ToArray();
+        _memory = new MemoryBound(scenario);
+        Server.OnSignal = OnServerSignal;
+        StartedAt = Events.Now;
+    }
+
+    public EventQueue Events { get; } = new();
+
+    public SimulatedEnd Client { get; }
+
+    public SimulatedEnd Server { get; }
+
+    public SimulatedPathManager Legs { get; }
+
+    public IReadOnlyList<SimulatedPath> Paths => _paths;
+
+    public IReadOnlyList<SimulatedStream> Streams { get; }
+
+    public TimeSpan StartedAt { get; }
+
+    /// <summary>When the last stream was over, from the start.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>Runs to the end, and checks that it is one.</summary>
+    public void Run()
+    {
+        Start();
+        RunUntil(() => Streams.All(s => s.IsOver), StartedAt + TimeLimit(), "the streams' end");
+        Duration = Events.Now - StartedAt;
+        RunUntil(IsSettled, Events.Now + LongestDetection, "everything to be given back");
+        foreach (var stream in Streams)
+            stream.CheckEnd();
+        Legs.IsStopped = true;
+        Client.Call(_ => Client.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));
+        Server.Call(_ => Server.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));
+        RunUntil(() => false, Events.Now + TimeSpan.FromSeconds(1), null);
+        CheckNothingIsOut();
+    }
+
+    /// <summary>Lets everything begin.</summary>
+    public void Start()
+    {
+        Legs.Start();
+        new Disturber(Events, _scenario.Disturbances, _paths, Legs, _random).Start();
+        for (var i = 0; i < Streams.Count; i++)
+        {
+            var index = i;
+            Events.After(Streams[i].Plan.StartsAt, () =>
+            {
+                _waiting.Enqueue(index);
+                OpenWaiting();
+            });
+        }
+    }
+
+    /// <summary>Goes on until something holds; fails at the limit, unless <paramref name="waitedFor"/> is null.</summary>
+    public void RunUntil(Func<bool> condition, TimeSpan limit, string? waitedFor)
+    {
+        for (var step = 0; ; step++)
+        {
+            if (step % 32 == 0)
+            {
+                _memory.Check(Client, "client");
+                _memory.Check(Server, "server");
+                if (condition())
+                    return;
+            }
+
+            if (Events.TryStep(limit))
+                continue;
+            if (condition() || waitedFor is null)
+                return;
+            throw new SimulationFailure($"no progress: waited for {waitedFor} until {limit.TotalSeconds:0.0} s.\n{Describe()}");
+        }
+    }
+
+    /// <summary>What is not over, for a message.</summary>
+    public string Describe() =>
+        string.Join('\n', Streams.Where(s => !s.IsOver).Take(5)) + '\n' + Describe(Client) + '\n' + Describe(Server);
+
+    private static string Describe(SimulatedEnd end) =>
+        $"{end.Engine.Streams.Count()} streams known, {end.Engine.OutstandingDatagrams} datagrams, {end.Buffers.OutstandingBuffers} buffers, budget {end.Budget.UsedBytes}, "
+        + string.Join(", ", end.Engine.Legs.Select(l =>
+            $"leg {l}{(l.IsSuspect ? " suspect" : "")} {l.ReceiptedBytes}/{l.WrittenBytes} cap {l.Control.CapBytes} out {l.Control.InFlightBytes} queued {l.QueuedBytes}"));
+
+    private bool IsSettled() => IsSettledAt(Client) && IsSettledAt(Server);
+
+    private static bool IsSettledAt(SimulatedEnd end) =>
+        !end.Engine.Streams.Any() && end.Engine.OutstandingDatagrams == 0 && end.Budget.UsedBytes == 0 && end.Buffers.OutstandingBuffers == 0;
+
+    private void CheckNothingIsOut()
+    {
+        if (!IsSettled())
+            throw new SimulationFailure($"not everything was given back:\n{Describe()}");
+    }
+
+    // Generous: with whatever went wrong over, one leg must be enough, at a fifth of its rate.
+    private TimeSpan TimeLimit()
+    {
+        var slowest = _scenario.Paths.Min(p => p.BytesPerSecond);
+        var longestRtt = _scenario.Paths.Max(p => p.OneWayDelay) * 2;
+        var limit = _scenario.Disturbances.Until + _scenario.Disturbances.LongestBlack + LongestDetection
+            + TimeSpan.FromSeconds(5 * _scenario.TotalBytes / slowest);
+        foreach (var plan in _scenario.Streams)
+            limit += plan.StartsAt + plan.ConnectTime + TimeOf(plan.Client, plan.Server, longestRtt) + TimeOf(plan.Server, plan.Client, longestRtt);
+        return limit;
+    }
+
+    // With no memory beyond the floor a stream moves 16 KiB in a few round trips.
+    private static TimeSpan TimeOf(ApplicationPlan plan, ApplicationPlan peer, TimeSpan longestRtt) =>
+        plan.ReadPause + (2 * plan.Pause * (plan.SendBytes * 2.0 / plan.PieceBytes)) + TimeSpan.FromSeconds(peer.SendBytes / plan.ReadsBytesPerSecond)
+        + (longestRtt * (4 + (plan.SendBytes / (TunnelLimits.CreditFloorBytes / 8))));
+
+    private void OpenWaiting()
+    {
+        while (_waiting.Count > 0)
+        {
+            if (!Client.Engine.CanOpen)
+            {
+                Events.After(TimeSpan.FromMilliseconds(10), OpenWaiting);
+                return;
+            }
+
+            var stream = Streams[_waiting.Dequeue()];
+            _opened.Add(stream);
+            Client.Call(now => stream.Client.Start(Client.Engine.Open(null, now)));
+            stream.Client.Speak();
+            Client.Call(Client.Engine.Flush);
+        }
+    }
+
+    private void OnServerSignal(EngineSignal signal)
+    {
+        if (signal.Kind == EngineSignalKind.StreamReset && signal.Stream!.Tag is null)
+            _opened[(int)signal.Stream.Id.Index].IsServerOver = true;
+        if (signal.Kind != EngineSignalKind.StreamOpened)
+            return;
+        var engineStream = signal.Stream!;
+        var stream = _opened[(int)engineStream.Id.Index];
+        Events.After(stream.Plan.ConnectTime, () => Connect(stream, engineStream));
+    }
+
+    private void Connect(SimulatedStream stream, EngineStream engineStream)
+    {
+        if (!engineStream.IsOpen)
+            return;
+        if (stream.Plan.IsRefused)
+        {
+            stream.IsServerOver = true;
+            Server.Call(now => Server.Engine.Reset(engineStream, ResetCode.TargetRefused, now));
+            return;
+        }
+
+        Server.Call(now =>
+        {
+            stream.Server.Start(engineStream);
+            Server.Engine.Attach(engineStream, now);
+        });
+        stream.Server.Speak();
+    }
+}
