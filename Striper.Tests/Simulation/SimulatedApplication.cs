@@ -25,6 +25,7 @@ internal sealed class SimulatedApplication(
     private bool _isDraining;
     private bool _hasPaused;
     private ReadOnlyMemory<byte> _delivering;
+    private int _deliveringLength;
 
     /// <summary>Bytes received, in order and checked.</summary>
     public long ReceivedBytes { get; private set; }
@@ -90,8 +91,7 @@ internal sealed class SimulatedApplication(
         if (IsOver)
             return;
         Reset = code;
-        _delivering = default;
-        CancelRead();
+        end.Call(FailPending);
     }
 
     public void OnClosed()
@@ -109,12 +109,7 @@ internal sealed class SimulatedApplication(
         HasAborted = true;
         end.Call(now =>
         {
-            if (_isReading)
-                end.Engine.CancelRead(_stream!);
-            _isReading = false;
-            if (!_delivering.IsEmpty)
-                end.Engine.EndWriteToApplication(_stream!, 0, wasEnd: false, now);
-            _delivering = default;
+            FailPending(now);
             end.Engine.Reset(_stream!, ResetCode.ApplicationReset, now);
         });
     }
@@ -124,12 +119,15 @@ internal sealed class SimulatedApplication(
         + $"buffered {_bufferedBytes}{(_isReading ? ", being read" : "")}{(HasSeenEnd ? ", end seen" : "")}"
         + $"{(Reset is { } code ? $", reset {code}" : "")}{(HasAborted ? ", aborted" : "")}{(IsClosed ? ", closed" : "")}";
 
-    private void CancelRead()
+    // A socket that is reset ends what waits for it.
+    private void FailPending(TimeSpan now)
     {
-        if (!_isReading)
-            return;
+        if (_isReading)
+            end.Engine.CancelRead(_stream!);
+        if (!_delivering.IsEmpty)
+            end.Engine.EndWriteToApplication(_stream!, 0, wasEnd: false, now);
         _isReading = false;
-        end.Call(_ => end.Engine.CancelRead(_stream!));
+        _delivering = default;
     }
 
     private bool IsAtEnd => _saidBytes == plan.SendBytes && _takenBytes == _saidBytes && (!plan.EndsLast || HasSeenEnd);
@@ -199,8 +197,6 @@ internal sealed class SimulatedApplication(
         _deliveringLength = bytes.Length;
         Push();
     }
-
-    private int _deliveringLength;
 
     private void OnEnd()
     {

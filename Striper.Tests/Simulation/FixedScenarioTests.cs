@@ -1,0 +1,168 @@
+using NUnit.Framework;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+
+namespace Striper.Tests.Simulation;
+
+/// <summary>Scenarios with a figure to be held, in virtual time; every run also keeps the invariants of the seeds.</summary>
+[TestFixture]
+public sealed class FixedScenarioTests
+{
+    private const double Megabit = 1e6 / 8;
+
+    private static readonly PathPlan[] Unlike = [PathPlan.Of(40, 20), PathPlan.Of(20, 40), PathPlan.Of(10, 80), PathPlan.Of(5, 160)];
+
+    private static IEnumerable<string> SchedulerNames => Schedulers.Names;
+
+    [Test]
+    public void OneLegIsFilled([ValueSource(nameof(SchedulerNames))] string scheduler) =>
+        Assert.That(Goodput([PathPlan.Of(20, 40)], seconds: 10, scheduler), Is.GreaterThan(0.9));
+
+    [Test]
+    public void EightEqualLegsAreFilled([ValueSource(nameof(SchedulerNames))] string scheduler) =>
+        Assert.That(Goodput(Enumerable.Repeat(PathPlan.Of(10, 20), 8).ToArray(), seconds: 10, scheduler), Is.GreaterThan(0.9));
+
+    [Test]
+    public void EightEqualLegsAreFilledWithReceiptsAlone() =>
+        Assert.That(Goodput(Enumerable.Repeat(PathPlan.Of(10, 20), 8).ToArray(), seconds: 10, Schedulers.Default, hasProbe: false), Is.GreaterThan(0.85));
+
+    [Test]
+    public void FourUnlikeLegsAreFilled([ValueSource(nameof(SchedulerNames))] string scheduler) =>
+        Assert.That(Goodput(Unlike, seconds: 15, scheduler), Is.GreaterThan(0.85));
+
+    [Test]
+    public void FourUnlikeLegsAreFilledDownwards() =>
+        Assert.That(Goodput(Unlike, seconds: 15, Schedulers.Default, isUp: false), Is.GreaterThan(0.85));
+
+    [Test]
+    public void AHopelessLegBesideAGoodOneCostsNothing() =>
+        Assert.That(Goodput([PathPlan.Of(50, 20), PathPlan.Of(1, 500)], seconds: 10, Schedulers.Default), Is.GreaterThan(0.9));
+
+    [Test]
+    public void AStallOfOneLegIsAShortPause([Range(0, 3)] int slot)
+    {
+        var run = Bulk(Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 40 * (long)(20 * Megabit) / 4, Schedulers.Default);
+        run.Events.After(TimeSpan.FromSeconds(4), () => run.Paths[slot].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(10));
+        run.Run();
+
+        // 10 ms and 1.5 round trips until it is silent, another way for what it held, and some for queues.
+        Assert.That(run.Streams[0].Server.LongestPause, Is.LessThan(TimeSpan.FromMilliseconds(200)));
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(16)));
+    }
+
+    [Test]
+    public void LegsKilledEvery200MillisecondsLoseNothing()
+    {
+        var run = new SimulationRun(Bulk(1, Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 10_000_000, Schedulers.Default) with
+        {
+            Disturbances = new Disturbances(TimeSpan.FromSeconds(8), TimeSpan.FromMilliseconds(200), TimeSpan.Zero, 1),
+        });
+        run.Run();
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(12)));
+    }
+
+    [Test]
+    public void EverythingDeadForTenSecondsGoesOn()
+    {
+        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        var back = TimeSpan.Zero;
+        run.Events.After(TimeSpan.FromSeconds(1), () =>
+        {
+            back = run.Events.Now + TimeSpan.FromSeconds(10);
+            foreach (var path in run.Paths)
+                path.RefusesUntil = back;
+            foreach (var leg in run.Legs.Legs.ToArray())
+                leg.Kill(TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+        });
+        run.Run();
+        Assert.That(run.Streams[0].Server.LongestPause, Is.LessThan(TimeSpan.FromSeconds(11)));
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(14)));
+    }
+
+    [Test]
+    public void EverythingBlackForTenSecondsGoesOn()
+    {
+        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        run.Events.After(TimeSpan.FromSeconds(1), () =>
+        {
+            foreach (var path in run.Paths)
+                path.BlackUntil = run.Events.Now + TimeSpan.FromSeconds(10);
+        });
+        run.Run();
+        Assert.That(run.Streams[0].Server.LongestPause, Is.LessThan(TimeSpan.FromSeconds(11)));
+    }
+
+    [Test]
+    public void EverythingDeadForLongerThanLingerResetsBothEnds()
+    {
+        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        run.Events.After(TimeSpan.FromSeconds(1), () =>
+        {
+            run.Legs.IsStopped = true;
+            foreach (var leg in run.Legs.Legs.ToArray())
+                leg.Kill(TimeSpan.Zero, null);
+        });
+        run.Start();
+        run.RunUntil(() => !run.Client.Engine.IsOpen && !run.Server.Engine.IsOpen, TimeSpan.FromSeconds(180), "both ends to give up");
+        Assert.That(run.Streams[0].Client.Reset, Is.EqualTo(ResetCode.LingerExpired));
+        Assert.That(run.Streams[0].Server.Reset, Is.EqualTo(ResetCode.LingerExpired));
+        run.RunUntil(() => false, run.Events.Now + TimeSpan.FromSeconds(1), null);
+        Assert.That(run.Client.Buffers.OutstandingBuffers + run.Server.Buffers.OutstandingBuffers, Is.Zero);
+        Assert.That(run.Client.Engine.OutstandingDatagrams + run.Server.Engine.OutstandingDatagrams, Is.Zero);
+    }
+
+    [Test]
+    public void ASlowReaderDoesNotSlowAFastStream()
+    {
+        var slow = new StreamPlan(
+            TimeSpan.Zero, new ApplicationPlan { SendBytes = 400_000 }, new ApplicationPlan { ReadsBytesPerSecond = 20_000, ReceiveBufferBytes = 4096 });
+        var fast = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 20_000_000 }, new ApplicationPlan());
+        var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 0, Schedulers.Default) with { Streams = [slow, fast] });
+        run.Run();
+        var seconds = (run.Streams[1].Server.LastReceivedAt - run.StartedAt).TotalSeconds;
+        Assert.That(20_000_000 / seconds / (40 * Megabit), Is.GreaterThan(0.85));
+    }
+
+    [Test]
+    public void ThreeHundredStreamsShare()
+    {
+        var stream = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 20_000 }, new ApplicationPlan { SendBytes = 5_000 });
+        var run = new SimulationRun(Bulk(1, Unlike, 0, Schedulers.Default) with { Streams = Enumerable.Repeat(stream, 300).ToArray() });
+        run.Run();
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public void AShortConnectionTakesThreeWays()
+    {
+        var echo = new StreamPlan(TimeSpan.FromSeconds(2), new ApplicationPlan { SendBytes = 100 }, new ApplicationPlan { SendBytes = 100, SpeaksAfterBytes = 100 });
+        var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 0, Schedulers.Default) with { Streams = [echo] });
+        run.Run();
+        Assert.That(run.Streams[0].Client.LastReceivedAt - run.StartedAt - echo.StartsAt, Is.LessThan(TimeSpan.FromMilliseconds(45)));
+    }
+
+    private static double Goodput(PathPlan[] paths, int seconds, string scheduler, bool hasProbe = true, bool isUp = true)
+    {
+        var rate = paths.Sum(p => p.BytesPerSecond);
+        var scenario = Bulk(1, paths, (long)(rate * seconds), scheduler) with { HasClientProbe = hasProbe, HasServerProbe = hasProbe };
+        if (!isUp)
+            scenario = scenario with { Streams = [scenario.Streams[0] with { Client = scenario.Streams[0].Server, Server = scenario.Streams[0].Client }] };
+        var run = new SimulationRun(scenario);
+        run.Run();
+        var goodput = scenario.TotalBytes / run.Duration.TotalSeconds / rate;
+        var resent = run.Client.Engine.ReinjectedBytes + run.Server.Engine.ReinjectedBytes;
+        TestContext.Out.WriteLine($"{scheduler}: {goodput:0.000} of the limit, {resent} bytes sent again, {run.Events.Happened} events");
+        Assert.That(resent, Is.Zero, "bytes sent again on clean legs");
+        return goodput;
+    }
+
+    private static SimulationRun Bulk(PathPlan[] paths, long bytes, string scheduler) => new(Bulk(1, paths, bytes, scheduler));
+
+    private static Scenario Bulk(int seed, PathPlan[] paths, long bytes, string scheduler) => new()
+    {
+        Seed = seed,
+        Paths = paths,
+        Streams = [new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = bytes }, new ApplicationPlan())],
+        Scheduler = scheduler,
+    };
+}
