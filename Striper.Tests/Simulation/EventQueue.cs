@@ -12,6 +12,9 @@ internal sealed class EventQueue
     /// <summary>Events that have happened: two runs of one seed have the same number at the same time.</summary>
     public long Happened { get; private set; }
 
+    /// <summary>Nothing happens for the next millisecond.</summary>
+    public bool IsIdle => !_events.TryPeek(out _, out var next) || next.Ticks > Now.Ticks + TimeSpan.TicksPerMillisecond;
+
     /// <summary>Lets something happen after a delay, negative for at once.</summary>
     public void After(TimeSpan delay, Action action) => At(Now + delay, action);
 

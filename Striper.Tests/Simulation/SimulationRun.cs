@@ -12,6 +12,9 @@ internal sealed class SimulationRun
     // Longest time in which an engine must find out that a leg is gone of which it is told nothing, twice.
     private static readonly TimeSpan LongestDetection = TimeSpan.FromSeconds(100);
 
+    // Checks cost more than events do.
+    private const int CheckEvery = 32;
+
     private readonly Scenario _scenario;
     private readonly Random _random;
     private readonly SimulatedPath[] _paths;
@@ -94,7 +97,7 @@ internal sealed class SimulationRun
     {
         for (var step = 0; ; step++)
         {
-            if (step % 32 == 0)
+            if (step % CheckEvery == 0 || Events.IsIdle)
             {
                 _memory.Check(Client, "client");
                 _memory.Check(Server, "server");
