@@ -159,9 +159,9 @@ public sealed class EngineLeg
             if (!_estimator.TryRead(out sample))
                 return;
 
-            // Receipts are not receipted, so a few bytes always look as if they were out.
+            // Receipts are not receipted, so a few bytes always look as if they were out. Nor is a PING, but its PONG is owed.
             if (Ledger.Count == 0)
-                sample = sample with { NetworkBytes = 0, HasUnacked = false };
+                sample = sample with { NetworkBytes = 0, HasUnacked = PingOutSince is not null };
         }
         else if (!_probe.TryRead(out sample))
         {
