@@ -34,10 +34,11 @@ internal sealed class Disturber(EventQueue events, Disturbances plan, SimulatedP
             legs.Legs[random.Next(legs.Legs.Count)].Kill(Hears(), Hears());
     }
 
-    private TimeSpan? Hears() => random.Next(4) switch
+    private TimeSpan? Hears() => random.Next(5) switch
     {
         0 => null,
         1 => TimeSpan.Zero,
+        2 => TimeSpan.FromSeconds(60),
         _ => TimeSpan.FromSeconds(random.NextDouble()),
     };
 

@@ -112,6 +112,20 @@ public sealed class FixedScenarioTests
     }
 
     [Test]
+    public void ALegThatDiesUnheardWhileItOnlyReceivesIsReplaced([Values] bool hasProbe)
+    {
+        // Little at a time, so that the client says nothing but receipts, which are not receipted.
+        var drip = new ApplicationPlan { SendBytes = 12_000, PieceBytes = 200, Pause = TimeSpan.FromMilliseconds(50) };
+        var download = new StreamPlan(TimeSpan.Zero, new ApplicationPlan(), drip);
+        var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40)], 0, Schedulers.Default) with { Streams = [download], HasClientProbe = hasProbe });
+        run.Events.After(TimeSpan.FromSeconds(1), () => run.Legs.Legs[0].Kill(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
+        run.Run();
+
+        // Asked after a second, suspected half a second later, replaced after 200 ms more; then a handshake.
+        Assert.That(run.Streams[0].Client.LongestPause, Is.LessThan(TimeSpan.FromSeconds(2.5)));
+    }
+
+    [Test]
     public void ASlowReaderDoesNotSlowAFastStream()
     {
         var slow = new StreamPlan(

@@ -87,12 +87,14 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
 
     private void Transmit()
     {
-        while (_notSent.Length > 0 && _unackedBytes < _windowBytes && !_isCut)
+        while (_notSent.Length > 0 && _unackedBytes < _windowBytes)
         {
             var burst = Math.Max(1, (int)(path.BytesPerSecond * BurstTime.TotalSeconds / SegmentBytes)) * SegmentBytes;
             var bytes = _notSent.Read(Math.Min(burst, _notSent.Length));
             _unackedBytes += bytes.Length;
             _sentSegments += (bytes.Length + SegmentBytes - 1) / SegmentBytes;
+            if (_isCut)
+                continue;
             _lineFreeAt = Later(_lineFreeAt, events.Now) + TimeSpan.FromSeconds(bytes.Length / path.BytesPerSecond);
             var delay = path.Plan.OneWayDelay;
             if (path.Plan.Loss > 0 && random.NextDouble() < path.Plan.Loss)

@@ -10,16 +10,20 @@ internal sealed class SimulatedPathManager(
     private const int MostDialsOfSlot = 3;
     private static readonly byte[] Hello = new byte[60];
     private static readonly byte[] Accept = new byte[30];
-    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly uint[] _incarnations = new uint[paths.Length];
     private readonly int[] _dials = new int[paths.Length];
+    private readonly bool[] _isDialDue = new bool[paths.Length];
 
     /// <summary>Whether legs are dialled at all.</summary>
     public bool IsStopped { get; set; }
 
     /// <summary>Connections that are up, or look so to one end.</summary>
     public List<SimulatedLeg> Legs { get; } = [];
+
+    /// <summary>Connections ever made.</summary>
+    public uint Dialled => (uint)_incarnations.Sum(i => i);
 
     /// <summary>Dials one leg on each path.</summary>
     public void Start()
@@ -46,7 +50,17 @@ internal sealed class SimulatedPathManager(
     private bool IsWanted(int slot) =>
         !IsStopped && client.Engine.IsOpen && client.Engine.Legs.All(l => l.Id.Slot != slot || l.IsSuspect);
 
-    private void DialLater(int slot) => events.After(scenario.LongestRedialDelay * random.NextDouble(), () => Dial(slot));
+    private void DialLater(int slot)
+    {
+        if (_isDialDue[slot])
+            return;
+        _isDialDue[slot] = true;
+        events.After(scenario.LongestRedialDelay * (0.5 + (random.NextDouble() / 2)), () =>
+        {
+            _isDialDue[slot] = false;
+            Dial(slot);
+        });
+    }
 
     // A SYN and its answer take a round trip, or a second more if one is lost; black or refusing paths never connect.
     private void Dial(int slot)
@@ -54,6 +68,9 @@ internal sealed class SimulatedPathManager(
         if (!IsWanted(slot) || _dials[slot] >= MostDialsOfSlot)
             return;
         _dials[slot]++;
+
+        // Another one beside it, should it take long: the first to finish wins.
+        DialLater(slot);
         var path = paths[slot];
         var connects = 2 * path.Plan.OneWayDelay + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
         events.After(connects, () =>

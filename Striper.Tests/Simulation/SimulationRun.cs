@@ -9,8 +9,11 @@ namespace Striper.Tests.Simulation;
 /// </summary>
 internal sealed class SimulationRun
 {
-    // Longest time in which an engine must find out that a leg is gone of which it is told nothing, twice.
-    private static readonly TimeSpan LongestDetection = TimeSpan.FromSeconds(100);
+    // An engine that is told nothing of a leg's end must ask, suspect and replace it within this time while streams are open.
+    private static readonly TimeSpan Detection = TimeSpan.FromSeconds(8);
+
+    // Without streams it may take two PINGs, and the benched leg's time to be given up.
+    private static readonly TimeSpan IdleDetection = TimeSpan.FromSeconds(100);
 
     // Checks cost more than events do.
     private const int CheckEvery = 32;
@@ -66,7 +69,7 @@ internal sealed class SimulationRun
         Start();
         RunUntil(() => Streams.All(s => s.IsOver), StartedAt + TimeLimit(), "the streams' end");
         Duration = Events.Now - StartedAt;
-        RunUntil(IsSettled, Events.Now + LongestDetection, "everything to be given back");
+        RunUntil(IsSettled, Events.Now + IdleDetection, "everything to be given back");
         foreach (var stream in Streams)
             stream.CheckEnd();
         Legs.IsStopped = true;
@@ -133,16 +136,19 @@ internal sealed class SimulationRun
             throw new SimulationFailure($"not everything was given back:\n{Describe()}");
     }
 
-    // Generous: with whatever went wrong over, one leg must be enough, at a fifth of its rate.
+    // With whatever went wrong over, half of the rate of all legs must be had; each stream counts as if it were alone.
     private TimeSpan TimeLimit()
     {
-        var slowest = _scenario.Paths.Min(p => p.BytesPerSecond);
+        var rate = _scenario.Paths.Sum(p => p.BytesPerSecond);
         var longestRtt = _scenario.Paths.Max(p => p.OneWayDelay) * 2;
-        var limit = _scenario.Disturbances.Until + _scenario.Disturbances.LongestBlack + LongestDetection
-            + TimeSpan.FromSeconds(5 * _scenario.TotalBytes / slowest);
-        foreach (var plan in _scenario.Streams)
-            limit += plan.StartsAt + plan.ConnectTime + TimeOf(plan.Client, plan.Server, longestRtt) + TimeOf(plan.Server, plan.Client, longestRtt);
-        return limit;
+        var limit = _scenario.Disturbances.Until + _scenario.Disturbances.LongestBlack + Detection
+            + TimeSpan.FromSeconds(2 * _scenario.TotalBytes / rate);
+
+        // A small limit of streams puts them one behind the other.
+        var times = _scenario.Streams.Select(s =>
+            s.StartsAt + s.ConnectTime + TimeOf(s.Client, s.Server, longestRtt) + TimeOf(s.Server, s.Client, longestRtt)).ToArray();
+        var together = Math.Min(_scenario.Limits.MaxStreams, _scenario.Streams.Count);
+        return limit + times.Max() + (times.Aggregate((a, b) => a + b) * (together == times.Length ? 0 : 1));
     }
 
     // With no memory beyond the floor a stream moves 16 KiB in a few round trips.
