@@ -186,13 +186,13 @@ public sealed class EngineLeg
     internal bool IsUnanswered(TimeSpan now)
     {
         var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
-        var slack = EngineTiming.AnswerRtts * rtt;
-        if (PingOutSince is { } asked && LastHeardAt <= asked && now - asked > EngineTiming.FirstAnswer + slack)
+        var allowed = rtt == TimeSpan.Zero ? EngineTiming.FirstAnswer : EngineTiming.AnswerSlack + (EngineTiming.AnswerRtts * rtt);
+        if (PingOutSince is { } asked && LastHeardAt <= asked && now - asked > allowed + EngineTiming.AnswerSlack)
             return true;
         if (Ledger.DatagramCount == 0)
             return false;
         var since = LastReceiptProgressAt > Ledger.OldestWrittenAt ? LastReceiptProgressAt : Ledger.OldestWrittenAt;
-        return now - since > (rtt == TimeSpan.Zero ? EngineTiming.FirstAnswer : EngineTiming.AnswerSlack) + slack;
+        return now - since > allowed;
     }
 
     internal LegSnapshot Snapshot(TimeSpan now)

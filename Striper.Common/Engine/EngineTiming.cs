@@ -36,12 +36,12 @@ public static class EngineTiming
     /// <summary>A suspect leg is given up after this long, replaced or not.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a PING, or the first receipt of a leg of unknown round trip, may take besides <see cref="AnswerRtts"/> round trips.</summary>
-    public static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(1);
+    /// <summary>How long the first answer on a leg of unknown round trip may take: the initial timeout of RFC 1122, section 4.2.3.1.</summary>
+    public static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A leg whose data is not receipted for this and <see cref="AnswerRtts"/> round trips is silent, whatever the kernel says: long against
-    /// the pauses of a busy peer, which every leg would show at once.
+    /// A leg whose data (or, after twice this, PING) is not answered for this and <see cref="AnswerRtts"/> round trips is silent, whatever the
+    /// kernel says: long against the pauses of a busy peer, which every leg would show at once.
     /// </summary>
     public static readonly TimeSpan AnswerSlack = TimeSpan.FromMilliseconds(200);
 
