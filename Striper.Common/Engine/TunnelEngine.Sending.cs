@@ -11,7 +11,9 @@ public sealed partial class TunnelEngine
     // A stream with no more than this out or waiting is somebody typing, asking or answering: its latency counts.
     private const long UrgentBytes = 8 * 1024;
 
-    // What is assumed to wait behind a read that filled its buffer.
+    // With this much out a stream is moving bulk, whatever its last read brought: more is assumed to wait behind what we hold.
+    private const long BulkBytes = 64 * 1024;
+
     private const long UnseenBacklogBytes = 1 << 20;
 
     private const long SmallestWantBytes = 64 * 1024;
@@ -113,7 +115,7 @@ public sealed partial class TunnelEngine
             }
 
             var sender = stream.Sender;
-            var backlog = sender.UnsentBytes + (stream.IsBulk ? UnseenBacklogBytes : 0);
+            var backlog = sender.UnsentBytes + (IsMoreExpected(stream) ? UnseenBacklogBytes : 0);
             var bytes = isUrgent ? (int)sender.UnsentBytes + FrameWriter.MaxDataHeaderBytes : 0;
             var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(bytes, backlog, isUrgent, 0));
             if (index < 0)
@@ -129,6 +131,9 @@ public sealed partial class TunnelEngine
             SignalRead(stream);
         }
     }
+
+    private static bool IsMoreExpected(EngineStream stream) =>
+        !stream.Sender.IsEnded && (stream.IsBulk || stream.Sender.UnreceiptedBytes >= BulkBytes);
 
     // The caller's reference goes to the leg's queue.
     private void Place(Datagram datagram, int index, bool isUrgent, TimeSpan now)
@@ -156,7 +161,7 @@ public sealed partial class TunnelEngine
     private void WantCredit(EngineStream stream)
     {
         var sender = stream.Sender;
-        if (!stream.IsOpen || (sender.UnsentBytes == 0 && !stream.IsBulk))
+        if (!stream.IsOpen || (sender.UnsentBytes == 0 && !IsMoreExpected(stream)))
             return;
         double caps = 0, rates = 0, longest = 0;
         foreach (var leg in _legs)
