@@ -29,12 +29,15 @@ internal sealed class ControlReplay(SimulatedEnd receiver, Random random)
             return;
         var frame = _kept[random.Next(_kept.Count)];
         Count++;
+        var receipted = receiver.Engine.Legs.Select(l => l.ReceiptedBytes).ToArray();
         receiver.Call(now =>
         {
             var position = 0;
             receiver.Engine.Receive(leg.EngineLeg, frame, ref position, now, out _);
             leg.EngineLeg.ReceivedBytes -= position;
         });
+        if (receiver.Engine.Legs.Count == receipted.Length && receiver.Engine.Legs.Where((l, i) => l.ReceiptedBytes < receipted[i]).Any())
+            throw new SimulationFailure("an old receipt took back a newer one");
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Wire;
 
 namespace Striper.Tests.Simulation;
 
@@ -10,7 +11,7 @@ public sealed class FixedScenarioTests
 {
     private const double Megabit = 1e6 / 8;
 
-    private static readonly PathPlan[] Unlike = [PathPlan.Of(40, 20), PathPlan.Of(20, 40), PathPlan.Of(10, 80), PathPlan.Of(5, 160)];
+    private static readonly PathPlan[] _unlike = [PathPlan.Of(40, 20), PathPlan.Of(20, 40), PathPlan.Of(10, 80), PathPlan.Of(5, 160)];
 
     private static IEnumerable<string> SchedulerNames => Schedulers.Names;
 
@@ -28,11 +29,11 @@ public sealed class FixedScenarioTests
 
     [Test]
     public void FourUnlikeLegsAreFilled([ValueSource(nameof(SchedulerNames))] string scheduler) =>
-        Assert.That(Goodput(Unlike, seconds: 15, scheduler), Is.GreaterThan(0.85));
+        Assert.That(Goodput(_unlike, seconds: 15, scheduler), Is.GreaterThan(0.85));
 
     [Test]
     public void FourUnlikeLegsAreFilledDownwards() =>
-        Assert.That(Goodput(Unlike, seconds: 15, Schedulers.Default, isUp: false), Is.GreaterThan(0.85));
+        Assert.That(Goodput(_unlike, seconds: 15, Schedulers.Default, isUp: false), Is.GreaterThan(0.85));
 
     [Test]
     public void AHopelessLegBesideAGoodOneCostsNothing() =>
@@ -64,7 +65,7 @@ public sealed class FixedScenarioTests
     [Test]
     public void EverythingDeadForTenSecondsGoesOn()
     {
-        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        var run = Bulk(_unlike, 20_000_000, Schedulers.Default);
         var back = TimeSpan.Zero;
         run.Events.After(TimeSpan.FromSeconds(1), () =>
         {
@@ -82,7 +83,7 @@ public sealed class FixedScenarioTests
     [Test]
     public void EverythingBlackForTenSecondsGoesOn()
     {
-        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        var run = Bulk(_unlike, 20_000_000, Schedulers.Default);
         run.Events.After(TimeSpan.FromSeconds(1), () =>
         {
             foreach (var path in run.Paths)
@@ -95,7 +96,7 @@ public sealed class FixedScenarioTests
     [Test]
     public void EverythingDeadForLongerThanLingerResetsBothEnds()
     {
-        var run = Bulk(Unlike, 20_000_000, Schedulers.Default);
+        var run = Bulk(_unlike, 20_000_000, Schedulers.Default);
         run.Events.After(TimeSpan.FromSeconds(1), () =>
         {
             run.Legs.IsStopped = true;
@@ -126,6 +127,63 @@ public sealed class FixedScenarioTests
     }
 
     [Test]
+    public void AnEndThatHearsOfADeathTellsTheOther()
+    {
+        var run = Bulk([PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 20_000_000, Schedulers.Default);
+        run.Events.After(TimeSpan.FromSeconds(1), () =>
+        {
+            run.Legs.IsStopped = true;
+            run.Legs.Legs[0].Kill(TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        });
+        run.Start();
+
+        // One way and a little; alone the server would wait for a benched leg much longer.
+        var limit = run.StartedAt + TimeSpan.FromSeconds(1.1);
+        run.RunUntil(() => false, limit, null);
+        Assert.That(run.Server.Engine.Legs, Has.Count.EqualTo(1));
+        run.RunUntil(() => run.Streams[0].IsOver, TimeSpan.FromSeconds(30), "the end over one leg");
+        run.Streams[0].CheckEnd();
+    }
+
+    [Test]
+    public void BothDirectionsAtOnceAreFilled()
+    {
+        var bulk = new ApplicationPlan { SendBytes = 25_000_000 };
+        var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 0, Schedulers.Default) with
+        {
+            Streams = [new StreamPlan(TimeSpan.Zero, bulk, bulk)],
+        });
+        run.Run();
+        Assert.That(25_000_000 / run.Duration.TotalSeconds / (40 * Megabit), Is.GreaterThan(0.85));
+    }
+
+    [Test]
+    public void ACloseReachesTheOtherEndAndResetsItsStreams()
+    {
+        var idle = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 10, EndsLast = true }, new ApplicationPlan { SendBytes = 10, EndsLast = true });
+        var run = new SimulationRun(Bulk(1, _unlike, 0, Schedulers.Default) with { Streams = Enumerable.Repeat(idle, 200).ToArray() });
+        run.Start();
+        run.RunUntil(() => run.Streams.All(s => s.Client.ReceivedBytes == 10), TimeSpan.FromSeconds(10), "the answers");
+        foreach (var stream in run.Streams.Take(190))
+            stream.Client.Abort();
+        run.Client.Call(now => run.Client.Engine.AnnounceClose(CloseCode.Done, "end of the test", now));
+        run.RunUntil(() => !run.Server.Engine.IsOpen, run.Events.Now + TimeSpan.FromSeconds(1), "the server to hear of it");
+        Assert.That(run.Streams.Skip(190).Select(s => s.Server.Reset), Is.All.EqualTo(ResetCode.TunnelLost));
+        Assert.That(run.Server.ClosedBecause, Does.Contain("end of the test"));
+    }
+
+    [Test]
+    public void AfterGoingAwayOpenStreamsEndInOrder()
+    {
+        var stream = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 1_000_000 }, new ApplicationPlan { SendBytes = 1_000_000 });
+        var run = new SimulationRun(Bulk(1, _unlike, 0, Schedulers.Default) with { Streams = [stream, stream] });
+        run.Events.After(TimeSpan.FromMilliseconds(100), () => run.Server.Call(run.Server.Engine.GoAway));
+        run.Run();
+        Assert.That(run.Client.Engine.IsPeerGoingAway, Is.True);
+        Assert.That(run.Client.Engine.CanOpen, Is.False);
+    }
+
+    [Test]
     public void ASlowReaderDoesNotSlowAFastStream()
     {
         var slow = new StreamPlan(
@@ -141,7 +199,7 @@ public sealed class FixedScenarioTests
     public void ThreeHundredStreamsShare()
     {
         var stream = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 20_000 }, new ApplicationPlan { SendBytes = 5_000 });
-        var run = new SimulationRun(Bulk(1, Unlike, 0, Schedulers.Default) with { Streams = Enumerable.Repeat(stream, 300).ToArray() });
+        var run = new SimulationRun(Bulk(1, _unlike, 0, Schedulers.Default) with { Streams = Enumerable.Repeat(stream, 300).ToArray() });
         run.Run();
         Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(2)));
     }

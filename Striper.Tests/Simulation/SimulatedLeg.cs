@@ -6,7 +6,7 @@ namespace Striper.Tests.Simulation;
 internal sealed class SimulatedLeg
 {
     // As long as the engines wait for a sign of life; a kernel would wait longer, so this is an end the engine must find out itself at times.
-    private static readonly TimeSpan NeverHeard = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan _neverHeard = TimeSpan.FromSeconds(45);
 
     private readonly EventQueue _events;
     private bool _isCut;
@@ -69,7 +69,7 @@ internal sealed class SimulatedLeg
 
     private void Tell(SimulatedLegEnd end, TimeSpan? hears)
     {
-        _events.After(hears ?? NeverHeard, () => end.Close("connection reset"));
+        _events.After(hears ?? _neverHeard, () => end.Close("connection reset"));
         if (hears is null)
             end.FailsOnWrite = true;
     }

@@ -11,7 +11,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
 {
     private const int SegmentBytes = 1448;
     private const int InitialWindowBytes = 10 * SegmentBytes;
-    private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan _burstTime = TimeSpan.FromMilliseconds(0.5);
 
     private readonly ByteQueue _notSent = new();
     private readonly Queue<(byte[] Bytes, TimeSpan SentAt, TimeSpan ArrivesAt)> _network = new();
@@ -20,7 +20,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
     private Action<bool>? _written;
     private TimeSpan _lineFreeAt;
     private TimeSpan _lastArrivalAt;
-    private TimeSpan _smoothedRtt;
+    private TimeSpan _smoothedRtt = 2 * path.Plan.OneWayDelay; // of the SYN
     private long _unackedBytes;
     private long _ackedBytes;
     private long _sentSegments;
@@ -89,7 +89,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
     {
         while (_notSent.Length > 0 && _unackedBytes < _windowBytes)
         {
-            var burst = Math.Max(1, (int)(path.BytesPerSecond * BurstTime.TotalSeconds / SegmentBytes)) * SegmentBytes;
+            var burst = Math.Max(1, (int)(path.BytesPerSecond * _burstTime.TotalSeconds / SegmentBytes)) * SegmentBytes;
             var bytes = _notSent.Read(Math.Min(burst, _notSent.Length));
             _unackedBytes += bytes.Length;
             _sentSegments += (bytes.Length + SegmentBytes - 1) / SegmentBytes;
@@ -133,7 +133,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
         _unackedBytes -= bytes;
         _ackedBytes += bytes;
         var rtt = events.Now - sentAt;
-        _smoothedRtt = _smoothedRtt == TimeSpan.Zero ? rtt : _smoothedRtt + ((rtt - _smoothedRtt) / 8);
+        _smoothedRtt = ((7 * _smoothedRtt) + rtt) / 8;
         var product = path.BytesPerSecond * 2 * path.Plan.OneWayDelay.TotalSeconds;
         _windowBytes = Math.Min(_windowBytes + bytes, (long)(product * path.Plan.WindowOverProduct) + (64 * 1024));
         Fill();

@@ -8,9 +8,9 @@ internal sealed class SimulatedPathManager(
     EventQueue events, Scenario scenario, SimulatedPath[] paths, SimulatedEnd client, SimulatedEnd server, Random random)
 {
     private const int MostDialsOfSlot = 3;
-    private static readonly byte[] Hello = new byte[60];
-    private static readonly byte[] Accept = new byte[30];
-    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly byte[] _hello = new byte[60];
+    private static readonly byte[] _accept = new byte[30];
+    private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly uint[] _incarnations = new uint[paths.Length];
     private readonly int[] _dials = new int[paths.Length];
@@ -69,16 +69,21 @@ internal sealed class SimulatedPathManager(
             return;
         _dials[slot]++;
 
-        // Another one beside it, should it take long: the first to finish wins.
-        DialLater(slot);
+        // Another one beside it, should it take longer than a dial and a handshake do: a HELLO of its own would end the leg that was first.
         var path = paths[slot];
-        var connects = 2 * path.Plan.OneWayDelay + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+        var roundTrip = 2 * path.Plan.OneWayDelay;
+        events.After((2.5 * roundTrip) + scenario.LongestRedialDelay, () => Dial(slot));
+        var connects = roundTrip + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
         events.After(connects, () =>
         {
             if (events.Now < path.BlackUntil || events.Now < path.RefusesUntil)
             {
                 _dials[slot]--;
                 DialLater(slot);
+            }
+            else if (!IsWanted(slot))
+            {
+                _dials[slot]--;
             }
             else
             {
@@ -93,7 +98,7 @@ internal sealed class SimulatedPathManager(
         Legs.Add(leg);
         leg.Server.Handshake = bytes => OnHello(leg, bytes);
         leg.Client.Handshake = bytes => OnAccept(leg, bytes);
-        leg.Client.Out.TryWrite(Hello, _ => { });
+        leg.Client.Out.TryWrite(_hello, _ => { });
         var isOver = false;
         void Finish()
         {
@@ -110,12 +115,12 @@ internal sealed class SimulatedPathManager(
         }
 
         leg.HandshakeEnded = Finish;
-        events.After(HandshakeTimeout, Finish);
+        events.After(_handshakeTimeout, Finish);
     }
 
     private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < Hello.Length)
+        if (bytes.Length < _hello.Length)
             return null;
         if (!server.Engine.IsOpen || !server.Engine.MayJoin(leg.Id))
         {
@@ -123,14 +128,14 @@ internal sealed class SimulatedPathManager(
             return null;
         }
 
-        server.Call(now => leg.Server.Attach(server.Engine.AddLeg(leg.Id, scenario.HasServerProbe ? leg.Server.Out : null, Accept, now)));
+        server.Call(now => leg.Server.Attach(server.Engine.AddLeg(leg.Id, scenario.HasServerProbe ? leg.Server.Out : null, _accept, now)));
         leg.Server.Write();
-        return Hello.Length;
+        return _hello.Length;
     }
 
     private int? OnAccept(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < Accept.Length)
+        if (bytes.Length < _accept.Length)
             return null;
         if (!client.Engine.IsOpen || !client.Engine.MayJoin(leg.Id))
         {
@@ -141,6 +146,6 @@ internal sealed class SimulatedPathManager(
         client.Call(now => leg.Client.Attach(client.Engine.AddLeg(leg.Id, scenario.HasClientProbe ? leg.Client.Out : null, default, now)));
         leg.HandshakeEnded?.Invoke();
         leg.Client.Write();
-        return Accept.Length;
+        return _accept.Length;
     }
 }

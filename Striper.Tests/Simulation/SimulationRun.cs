@@ -10,10 +10,10 @@ namespace Striper.Tests.Simulation;
 internal sealed class SimulationRun
 {
     // An engine that is told nothing of a leg's end must ask, suspect and replace it within this time while streams are open.
-    private static readonly TimeSpan Detection = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan _detection = TimeSpan.FromSeconds(8);
 
     // Without streams it may take two PINGs, and the benched leg's time to be given up.
-    private static readonly TimeSpan IdleDetection = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan _idleDetection = TimeSpan.FromSeconds(100);
 
     // Checks cost more than events do.
     private const int CheckEvery = 32;
@@ -69,7 +69,7 @@ internal sealed class SimulationRun
         Start();
         RunUntil(() => Streams.All(s => s.IsOver), StartedAt + TimeLimit(), "the streams' end");
         Duration = Events.Now - StartedAt;
-        RunUntil(IsSettled, Events.Now + IdleDetection, "everything to be given back");
+        RunUntil(IsSettled, Events.Now + _idleDetection, "everything to be given back");
         foreach (var stream in Streams)
             stream.CheckEnd();
         Legs.IsStopped = true;
@@ -102,8 +102,8 @@ internal sealed class SimulationRun
         {
             if (step % CheckEvery == 0 || Events.IsIdle)
             {
-                _memory.Check(Client, "client");
-                _memory.Check(Server, "server");
+                Check(Client, "client");
+                Check(Server, "server");
                 if (condition())
                     return;
             }
@@ -119,6 +119,13 @@ internal sealed class SimulationRun
     /// <summary>What is not over, for a message.</summary>
     public string Describe() =>
         string.Join('\n', Streams.Where(s => !s.IsOver).Take(5)) + '\n' + Describe(Client) + '\n' + Describe(Server);
+
+    private void Check(SimulatedEnd end, string name)
+    {
+        _memory.Check(end, name);
+        if (end.Engine.Legs.DistinctBy(l => l.Id.Slot).Count() != end.Engine.Legs.Count)
+            throw new SimulationFailure($"the {name} has two legs of one slot:\n{Describe(end)}");
+    }
 
     private static string Describe(SimulatedEnd end) =>
         $"{end.Engine.Streams.Count()} streams known, {end.Engine.OutstandingDatagrams} datagrams, {end.Buffers.OutstandingBuffers} buffers, budget {end.Budget.UsedBytes}, "
@@ -141,7 +148,7 @@ internal sealed class SimulationRun
     {
         var rate = _scenario.Paths.Sum(p => p.BytesPerSecond);
         var longestRtt = _scenario.Paths.Max(p => p.OneWayDelay) * 2;
-        var limit = _scenario.Disturbances.Until + _scenario.Disturbances.LongestBlack + Detection
+        var limit = _scenario.Disturbances.Until + _scenario.Disturbances.LongestBlack + _detection
             + TimeSpan.FromSeconds(2 * _scenario.TotalBytes / rate);
 
         // A small limit of streams puts them one behind the other.

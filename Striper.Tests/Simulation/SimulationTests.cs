@@ -13,7 +13,7 @@ public sealed class SimulationTests
 {
     private const int DefaultSeeds = 1000;
     private const int LeastSeeds = 50;
-    private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _defaultTime = TimeSpan.FromSeconds(60);
 
     [Test]
     public void EverySeedKeepsTheInvariants()
@@ -31,7 +31,7 @@ public sealed class SimulationTests
         var ran = 0;
         Parallel.For(1, (count ?? DefaultSeeds) + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (i, state) =>
         {
-            if ((count is null && watch.Elapsed > DefaultTime && i > LeastSeeds) || failures.Count >= 5)
+            if ((count is null && watch.Elapsed > _defaultTime && i > LeastSeeds) || failures.Count >= 5)
             {
                 state.Break();
                 return;

@@ -1,0 +1,50 @@
+using NUnit.Framework;
+using Striper.Common.Scheduling;
+
+namespace Striper.Tests.Scheduling;
+
+[TestFixture]
+public sealed class EarliestSchedulerTests
+{
+    private readonly EarliestScheduler _scheduler = new();
+
+    [Test]
+    public void TheShorterWayWins() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, rttMilliseconds: 80), Legs.Leg(1, rttMilliseconds: 20)], Legs.Bulk()), Is.EqualTo(1));
+
+    [Test]
+    public void TheShorterQueueWins() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, inFlight: 10_000), Legs.Leg(1, inFlight: 5000)], Legs.Bulk()), Is.EqualTo(1));
+
+    [Test]
+    public void AFasterLegWinsDespiteALongerWay() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, rate: 20e3, rttMilliseconds: 10), Legs.Leg(1, rate: 5e6, rttMilliseconds: 60)], Legs.Last(10_000)), Is.EqualTo(1));
+
+    [Test]
+    public void TheLastBytesWaitForAGoodLegRatherThanTakeABadOne() =>
+        Assert.That(_scheduler.Choose([Legs.Full(0), Legs.Leg(1, rate: 100e3, rttMilliseconds: 500)], Legs.Last()), Is.EqualTo(-1));
+
+    [Test]
+    public void WithMuchBehindThemTheyTakeTheBadOneToo() =>
+        Assert.That(_scheduler.Choose([Legs.Full(0), Legs.Leg(1, rate: 100e3, rttMilliseconds: 500)], Legs.Bulk()), Is.EqualTo(1));
+
+    [Test]
+    public void ABetterLegThatCarriesTheDatagramAlreadyIsNotWaitedFor() =>
+        Assert.That(_scheduler.Choose([Legs.Full(0), Legs.Leg(1, rate: 100e3, rttMilliseconds: 500)], Legs.Last(excluded: 0b01)), Is.EqualTo(1));
+
+    [Test]
+    public void UrgentDataTakesTheQuickestLegPastItsCap() =>
+        Assert.That(_scheduler.Choose([Legs.Full(0, rttMilliseconds: 20), Legs.Leg(1, rttMilliseconds: 30)], Legs.Urgent()), Is.Zero);
+
+    [Test]
+    public void UrgentDataPassesTheCapOnlySoFar() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, inFlight: 14_480 + (64 * 1024) + 1), Legs.Leg(1, rttMilliseconds: 300)], Legs.Urgent()), Is.EqualTo(1));
+
+    [Test]
+    public void UrgentDataLooksAtTheRoundTripAsItIsNow() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, rttMilliseconds: 10, smoothedMilliseconds: 90), Legs.Leg(1, rttMilliseconds: 40)], Legs.Urgent()), Is.EqualTo(1));
+
+    [Test]
+    public void UrgentDataLooksAtWhatIsNotSent() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, notSent: 50_000), Legs.Leg(1, rttMilliseconds: 40)], Legs.Urgent()), Is.EqualTo(1));
+}
