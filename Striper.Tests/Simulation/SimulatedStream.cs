@@ -31,6 +31,9 @@ internal sealed class SimulatedStream
     /// <summary>Nothing more happens to it.</summary>
     public bool IsOver => Client.IsOver && (Server.IsOver || IsServerOver);
 
+    /// <summary>Its applications have nothing more to wait for, though an end may not know yet that the other one has everything.</summary>
+    public bool IsServed => IsOver || (Client.HasSeenEnd && Server.HasSeenEnd);
+
     /// <summary>It ended as it must: orderly streams with every byte and both ends, others with a reset that both sides know of.</summary>
     public void CheckEnd()
     {

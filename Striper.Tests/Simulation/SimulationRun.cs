@@ -9,8 +9,8 @@ namespace Striper.Tests.Simulation;
 /// </summary>
 internal sealed class SimulationRun
 {
-    // An engine that is told nothing of a leg's end must ask, suspect and replace it within this time while streams are open.
-    private static readonly TimeSpan _detection = TimeSpan.FromSeconds(8);
+    // An engine that is told nothing of a leg's end asks after a second of silence, once; if the leg dies after that, after 15 s.
+    private static readonly TimeSpan _detection = EngineTiming.PingInterval + TimeSpan.FromSeconds(5);
 
     // Without streams it may take two PINGs, and the benched leg's time to be given up.
     private static readonly TimeSpan _idleDetection = TimeSpan.FromSeconds(100);
@@ -60,14 +60,14 @@ internal sealed class SimulationRun
 
     public TimeSpan StartedAt { get; }
 
-    /// <summary>When the last stream was over, from the start.</summary>
+    /// <summary>When the last stream had nothing more for its applications, from the start.</summary>
     public TimeSpan Duration { get; private set; }
 
     /// <summary>Runs to the end, and checks that it is one.</summary>
     public void Run()
     {
         Start();
-        RunUntil(() => Streams.All(s => s.IsOver), StartedAt + TimeLimit(), "the streams' end");
+        RunUntil(() => Streams.All(s => s.IsServed), StartedAt + TimeLimit(), "the streams' end");
         Duration = Events.Now - StartedAt;
         RunUntil(IsSettled, Events.Now + _idleDetection, "everything to be given back");
         foreach (var stream in Streams)
@@ -118,7 +118,7 @@ internal sealed class SimulationRun
 
     /// <summary>What is not over, for a message.</summary>
     public string Describe() =>
-        string.Join('\n', Streams.Where(s => !s.IsOver).Take(5)) + '\n' + Describe(Client) + '\n' + Describe(Server);
+        string.Join('\n', Streams.Where(s => !s.IsServed).Take(5)) + '\n' + Describe(Client) + '\n' + Describe(Server);
 
     private void Check(SimulatedEnd end, string name)
     {
