@@ -44,13 +44,17 @@ internal sealed class Disturber(EventQueue events, Disturbances plan, SimulatedP
 
     private void Obstruct(SimulatedPath path)
     {
-        switch (random.Next(4))
+        switch (random.Next(6))
         {
             case 0:
                 path.BytesPerSecond = path.Plan.BytesPerSecond * (0.05 + random.NextDouble());
                 break;
             case 1:
                 path.RefusesUntil = events.Now + (plan.LongestBlack * random.NextDouble());
+                break;
+            case 2 when legs.Legs.Count > 0:
+                var leg = legs.Legs[random.Next(legs.Legs.Count)];
+                (random.Next(2) == 0 ? leg.Client : leg.Server).Out.Hold(plan.LongestBlack * random.NextDouble());
                 break;
             default:
                 path.BlackUntil = events.Now + (plan.LongestBlack * random.NextDouble());

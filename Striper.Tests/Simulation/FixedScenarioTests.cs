@@ -42,23 +42,30 @@ public sealed class FixedScenarioTests
     [Test]
     public void AStallOfOneLegIsAShortPause([Range(0, 3)] int slot)
     {
-        var run = Bulk(Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 40 * (long)(20 * Megabit) / 4, Schedulers.Default);
-        run.Events.After(TimeSpan.FromSeconds(4), () => run.Paths[slot].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(10));
+        var run = Bulk(Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 50_000_000, Schedulers.Default);
+        var received = 0L;
+        run.Events.After(TimeSpan.FromSeconds(2), () =>
+        {
+            received = run.Streams[0].Server.ReceivedBytes;
+            run.Paths[slot].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(10);
+        });
         run.Run();
+        Assert.That(received, Is.InRange(15_000_000, 25_000_000), "the stall was in the middle");
 
         // 10 ms and 1.5 round trips until it is silent, another way for what it held, and some for queues.
-        Assert.That(run.Streams[0].Server.LongestPause, Is.LessThan(TimeSpan.FromMilliseconds(200)));
-        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(16)));
+        Assert.That(run.Streams[0].Server.LongestPause, Is.InRange(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(150)));
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(7)));
     }
 
     [Test]
     public void LegsKilledEvery200MillisecondsLoseNothing()
     {
-        var run = new SimulationRun(Bulk(1, Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 10_000_000, Schedulers.Default) with
+        var run = new SimulationRun(Bulk(1, Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 50_000_000, Schedulers.Default) with
         {
             Disturbances = new Disturbances(TimeSpan.FromSeconds(8), TimeSpan.FromMilliseconds(200), TimeSpan.Zero, 1),
         });
         run.Run();
+        TestContext.Out.WriteLine($"{run.Duration.TotalSeconds:0.00} s, longest pause {run.Streams[0].Server.LongestPause.TotalSeconds:0.000} s");
         Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(12)));
     }
 
@@ -181,6 +188,15 @@ public sealed class FixedScenarioTests
         run.Run();
         Assert.That(run.Client.Engine.IsPeerGoingAway, Is.True);
         Assert.That(run.Client.Engine.CanOpen, Is.False);
+    }
+
+    [Test]
+    public void ALegWhoseBytesAreAcknowledgedButHeldIsAShortPause()
+    {
+        var run = Bulk(Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 30_000_000, Schedulers.Default);
+        run.Events.After(TimeSpan.FromSeconds(1), () => run.Legs.Legs[0].Client.Out.Hold(TimeSpan.FromSeconds(20)));
+        run.Run();
+        Assert.That(run.Streams[0].Server.LongestPause, Is.LessThan(TimeSpan.FromSeconds(0.6)));
     }
 
     [Test]

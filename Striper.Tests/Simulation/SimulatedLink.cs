@@ -5,7 +5,8 @@ namespace Striper.Tests.Simulation;
 /// <summary>
 /// One direction of a leg, as TCP looks to those who use it: a pipe of bytes in order, with the sender's socket buffer (a write beyond it waits
 /// for room), a congestion window that opens, a bottleneck with a queue, a delay, and acknowledgements on the way back. It can be black
-/// (nothing moves, bytes wait) and be cut (what was under way is gone). It is also its own TCP_INFO.
+/// (nothing moves, bytes wait), held (acknowledged by something on the way that keeps the bytes for a while) and cut (what was under way is
+/// gone). It is also its own TCP_INFO.
 /// </summary>
 internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Random random) : ILegProbe
 {
@@ -15,6 +16,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
 
     private readonly ByteQueue _notSent = new();
     private readonly Queue<(byte[] Bytes, TimeSpan SentAt, TimeSpan ArrivesAt)> _network = new();
+    private readonly Queue<byte[]> _held = new();
     private readonly Queue<(int Bytes, TimeSpan SentAt, TimeSpan ArrivesAt)> _acknowledgements = new();
     private ReadOnlyMemory<byte> _waiting;
     private Action<bool>? _written;
@@ -25,6 +27,7 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
     private long _ackedBytes;
     private long _sentSegments;
     private long _windowBytes = InitialWindowBytes;
+    private bool _isHeld;
     private bool _isCut;
 
     /// <summary>Takes what arrives at the other end.</summary>
@@ -47,11 +50,26 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
         return true;
     }
 
+    /// <summary>Something on the way acknowledges in the receiver's place and passes nothing on for so long.</summary>
+    public void Hold(TimeSpan time)
+    {
+        if (_isHeld)
+            return;
+        _isHeld = true;
+        events.After(time, () =>
+        {
+            _isHeld = false;
+            while (_held.TryDequeue(out var bytes))
+                Arrived?.Invoke(bytes);
+        });
+    }
+
     /// <summary>What was under way is gone; the sender may not know yet.</summary>
     public void Cut()
     {
         _isCut = true;
         _network.Clear();
+        _held.Clear();
         _acknowledgements.Clear();
     }
 
@@ -118,7 +136,10 @@ internal sealed class SimulatedLink(EventQueue events, SimulatedPath path, Rando
             events.After(path.Plan.OneWayDelay, Acknowledge);
         if (_network.TryPeek(out var next))
             events.At(next.ArrivesAt, Arrive);
-        Arrived?.Invoke(bytes);
+        if (_isHeld)
+            _held.Enqueue(bytes);
+        else
+            Arrived?.Invoke(bytes);
     }
 
     private void Acknowledge()
