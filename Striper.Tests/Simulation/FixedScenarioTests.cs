@@ -200,6 +200,37 @@ public sealed class FixedScenarioTests
     }
 
     [Test]
+    public void ALegThatFallsTo1MegabitLeavesTheOthersFull()
+    {
+        var run = Bulk(Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 60_000_000, Schedulers.Default);
+        var received = 0L;
+        run.Events.After(TimeSpan.FromSeconds(2), () =>
+        {
+            received = run.Streams[0].Server.ReceivedBytes;
+            run.Paths[0].BytesPerSecond = 1 * Megabit;
+        });
+        run.Run();
+        var goodput = (60_000_000 - received) / (run.Duration.TotalSeconds - 2) / (61 * Megabit);
+        TestContext.Out.WriteLine($"{goodput:0.000} of what is left, longest pause {run.Streams[0].Server.LongestPause.TotalMilliseconds:0} ms");
+        Assert.That(goodput, Is.GreaterThan(0.9));
+    }
+
+    [Test]
+    public void AnAnswerBesideBulkComesSoon()
+    {
+        var asks = new ApplicationPlan { SendBytes = 64 };
+        var answers = new ApplicationPlan { SendBytes = 64, SpeaksAfterBytes = 64 };
+        var bulk = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 60_000_000 }, new ApplicationPlan());
+        var echoes = Enumerable.Range(0, 40).Select(i => new StreamPlan(TimeSpan.FromSeconds(1 + (i * 0.1)), asks, answers)).ToArray();
+        var run = new SimulationRun(Bulk(1, Enumerable.Repeat(PathPlan.Of(20, 40), 4).ToArray(), 0, Schedulers.Default) with { Streams = [bulk, .. echoes] });
+        run.Run();
+        var times = run.Streams.Skip(1).Select(s => (s.Client.LastReceivedAt - run.StartedAt - s.Plan.StartsAt).TotalMilliseconds).Order().ToArray();
+        TestContext.Out.WriteLine($"median {times[20]:0.0} ms, worst {times[^1]:0.0} ms");
+        Assert.That(times[20], Is.LessThan(60));
+        Assert.That(times[^1], Is.LessThan(80));
+    }
+
+    [Test]
     public void ASlowReaderDoesNotSlowAFastStream()
     {
         var slow = new StreamPlan(
