@@ -9,6 +9,9 @@ internal sealed record ApplicationPlan
     /// <summary>Largest piece it says at once.</summary>
     public int PieceBytes { get; init; } = 64 * 1024;
 
+    /// <summary>How much it may have said that was not read yet: its socket's buffers.</summary>
+    public int SendBufferBytes { get; init; } = 256 * 1024;
+
     /// <summary>Longest pause between two pieces.</summary>
     public TimeSpan Pause { get; init; }
 

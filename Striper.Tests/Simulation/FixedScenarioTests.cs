@@ -32,6 +32,10 @@ public sealed class FixedScenarioTests
         Assert.That(Goodput(_unlike, seconds: 15, scheduler), Is.GreaterThan(0.85));
 
     [Test]
+    public void FourUnlikeLegsAreFilledFromReadsThatAreNeverFull() =>
+        Assert.That(Goodput(_unlike, seconds: 15, Schedulers.Default, sendBufferBytes: 12_000), Is.GreaterThan(0.85));
+
+    [Test]
     public void FourUnlikeLegsAreFilledDownwards() =>
         Assert.That(Goodput(_unlike, seconds: 15, Schedulers.Default, isUp: false), Is.GreaterThan(0.85));
 
@@ -260,10 +264,12 @@ public sealed class FixedScenarioTests
         Assert.That(run.Streams[0].Client.LastReceivedAt - run.StartedAt - echo.StartsAt, Is.LessThan(TimeSpan.FromMilliseconds(45)));
     }
 
-    private static double Goodput(PathPlan[] paths, int seconds, string scheduler, bool hasProbe = true, bool isUp = true)
+    private static double Goodput(PathPlan[] paths, int seconds, string scheduler, bool hasProbe = true, bool isUp = true, int? sendBufferBytes = null)
     {
         var rate = paths.Sum(p => p.BytesPerSecond);
         var scenario = Bulk(1, paths, (long)(rate * seconds), scheduler) with { HasClientProbe = hasProbe, HasServerProbe = hasProbe };
+        if (sendBufferBytes is { } small)
+            scenario = scenario with { Streams = [scenario.Streams[0] with { Client = scenario.Streams[0].Client with { SendBufferBytes = small } }] };
         if (!isUp)
             scenario = scenario with { Streams = [scenario.Streams[0] with { Client = scenario.Streams[0].Server, Server = scenario.Streams[0].Client }] };
         var run = new SimulationRun(scenario);

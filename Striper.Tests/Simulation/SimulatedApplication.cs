@@ -10,7 +10,6 @@ namespace Striper.Tests.Simulation;
 internal sealed class SimulatedApplication(
     string name, ApplicationPlan plan, ApplicationPlan peer, StreamContent says, StreamContent hears, SimulatedEnd end, Random random)
 {
-    private const int SocketBytes = 256 * 1024;
     private const int SmallestReadBytes = 16 * 1024;
     private const int LargestReadBytes = 256 * 1024;
 
@@ -145,7 +144,7 @@ internal sealed class SimulatedApplication(
             return;
         }
 
-        var piece = (int)Math.Min(Math.Min(random.Next(1, plan.PieceBytes + 1), plan.SendBytes - _saidBytes), SocketBytes - (_saidBytes - _takenBytes));
+        var piece = (int)Math.Min(Math.Min(random.Next(1, plan.PieceBytes + 1), plan.SendBytes - _saidBytes), plan.SendBufferBytes - (_saidBytes - _takenBytes));
         _saidBytes += piece;
         _isProducing = false;
         if (_isReading)
