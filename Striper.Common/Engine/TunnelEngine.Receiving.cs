@@ -19,7 +19,6 @@ public sealed partial class TunnelEngine
     public bool Receive(EngineLeg leg, ReadOnlyMemory<byte> bytes, ref int position, TimeSpan now, out Delivery delivery)
     {
         leg.LastHeardAt = now;
-        leg.IsAskedSinceHeard = false;
         delivery = default;
         while (leg.IsUp)
         {
@@ -30,6 +29,7 @@ public sealed partial class TunnelEngine
                     break;
                 var chunk = rest[..Math.Min(leg.DataRemaining, rest.Length)];
                 Take(leg, chunk.Length, ref position);
+                leg.IsAskedSinceHeard = false;
                 Owe(leg, now);
                 var offset = leg.DataOffset;
                 leg.DataOffset += chunk.Length;
@@ -93,7 +93,12 @@ public sealed partial class TunnelEngine
             return false;
         Take(leg, header.HeaderBytes + header.BodyBytes, ref position);
         if (header.Type is not (FrameType.Receipt or FrameType.Ping or FrameType.Pong))
+        {
+            // PING and PONG do not count, or two idle ends would ask each other every second.
+            leg.IsAskedSinceHeard = false;
             Owe(leg, now);
+        }
+
         OnControl(leg, header.Type, rest.Slice(header.HeaderBytes, header.BodyBytes), now);
         return true;
     }
