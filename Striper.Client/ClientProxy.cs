@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Buffers;
+using Striper.Common.Diagnostics;
 using Striper.Common.Primitives;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
@@ -15,7 +16,6 @@ namespace Striper.Client;
 public sealed class ClientProxy : IAsyncDisposable
 {
     private static readonly TimeSpan _expiryInterval = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan _sameFailureInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly ClientProxyOptions _options;
@@ -26,12 +26,12 @@ public sealed class ClientProxy : IAsyncDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _streamEnded = new(0);
     private readonly List<TunnelSession> _draining = [];
+    private readonly RecentReasons _dialFailures = new(TimeProvider.System);
+    private readonly LineAllowance _resetLines = new(TimeProvider.System);
     private readonly Timer _expiry;
     private TunnelSession? _session;
     private Listener? _listener;
     private Task _accepting = Task.CompletedTask;
-    private string? _lastFailure;
-    private long _lastFailureAt;
     private int _isCongestionRefusalLogged;
 
     /// <summary>Prepares a proxy; <see cref="Start"/> opens it.</summary>
@@ -101,13 +101,16 @@ public sealed class ClientProxy : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>A leg came up: who waits is served.</summary>
-    internal void OnLegUp()
+    /// <summary>A leg came up: who waits is served. <paramref name="isFirst"/>: there was none, so the next outage is news.</summary>
+    internal void OnLegUp(bool isFirst)
     {
-        lock (_gate)
-            _lastFailure = null;
+        if (isFirst)
+            _dialFailures.Forget();
         _waiting.Serve(TryOpen);
     }
+
+    /// <summary>The server takes more streams: who waits is served.</summary>
+    internal void OnRoom() => _waiting.Serve(TryOpen);
 
     /// <summary>A stream ended: who waits for a place or for the end is served.</summary>
     internal void OnStreamEnded()
@@ -151,14 +154,8 @@ public sealed class ClientProxy : IAsyncDisposable
 
     internal void ReportDialFailure(string reason)
     {
-        lock (_gate)
-        {
-            if (_lastFailure == reason && TimeProvider.System.GetElapsedTime(_lastFailureAt) < _sameFailureInterval)
-                return;
-            (_lastFailure, _lastFailureAt) = (reason, TimeProvider.System.GetTimestamp());
-        }
-
-        ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
+        if (_dialFailures.IsNews(reason))
+            ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
     }
 
     internal void ReportCongestionRefused()
@@ -175,7 +172,8 @@ public sealed class ClientProxy : IAsyncDisposable
             return;
         if (!_waiting.TryAdd(transport, source))
         {
-            ClientLog.TooManyWaiting(_log, _options.MaxWaitingApplications);
+            if (_resetLines.TryTake(out var untold))
+                ClientLog.TooManyWaiting(_log, _options.MaxWaitingApplications, LineAllowance.Describe(untold));
             transport.Abort();
             return;
         }
@@ -194,8 +192,9 @@ public sealed class ClientProxy : IAsyncDisposable
 
     private void Expire()
     {
-        if (_waiting.Expire() > 0)
-            ClientLog.ApplicationExpired(_log, _options.Limits.Linger.TotalSeconds);
+        var count = _waiting.Expire();
+        if (count > 0 && _resetLines.TryTake(out var untold))
+            ClientLog.ApplicationsExpired(_log, count, _options.Limits.Linger.TotalSeconds, LineAllowance.Describe(untold));
     }
 
     private void CloseDrained()

@@ -104,7 +104,9 @@ internal sealed class LegSlot
         var link = LegLink.Over(socket, transport, _slot, _options.Congestion, out var isRefused);
         if (isRefused)
             _session.ReportCongestionRefused();
-        var (local, remote) = (socket.LocalEndPoint, socket.RemoteEndPoint);
+
+        // Either name is null when the server has reset the connection already.
+        var (local, remote) = (socket.OwnName(), socket.PeerName());
         var leg = new LegId(_slot, ++_incarnation);
         var failure = await ShakeHandsAsync(link, leg, cancellation);
         if (failure is null)

@@ -91,7 +91,7 @@ internal sealed class TunnelSession : ITunnelOwner
 
         if (!_tunnel.TryAttachLeg(leg, link, ReadOnlyMemory<byte>.Empty, received))
             return "the tunnel is over";
-        _proxy.OnLegUp();
+        _proxy.OnLegUp(isFirst: _tunnel.LegCount == 1);
         return null;
     }
 
@@ -109,12 +109,14 @@ internal sealed class TunnelSession : ITunnelOwner
     {
         await _stopping.CancelAsync();
         if (_tunnel is { } tunnel)
-        {
             await tunnel.CloseAsync(CloseCode.Done, code, reason);
-            tunnel.Dispose();
-        }
-
         await _dialling;
+
+        // The first ACCEPT may have come between the two.
+        if (_tunnel is not { } last)
+            return;
+        await last.CloseAsync(CloseCode.Done, code, reason);
+        last.Dispose();
     }
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source)
@@ -123,6 +125,8 @@ internal sealed class TunnelSession : ITunnelOwner
     }
 
     void ITunnelOwner.OnStreamEnded(StripedTunnel tunnel) => _proxy.OnStreamEnded();
+
+    void ITunnelOwner.OnStreamLimitRaised(StripedTunnel tunnel) => _proxy.OnRoom();
 
     void ITunnelOwner.OnLegDown(StripedTunnel tunnel, LegId leg, string reason)
     {

@@ -8,6 +8,8 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<(SocketTransport Transport, IPEndPoint? Source, long Since)> _queue = new();
+    private bool _isServing;
+    private bool _isServeWanted;
 
     /// <summary>Whether anybody waits.</summary>
     public bool IsAny
@@ -31,25 +33,30 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
         }
     }
 
-    /// <summary>Gives those who wait, in order, to <paramref name="tryOpen"/> until it says no.</summary>
+    /// <summary>
+    /// Gives those who wait, in order, to <paramref name="tryOpen"/> until it says no. One call at a time does so; another that comes
+    /// meanwhile, from any thread, makes it try once more, so that no occasion is missed.
+    /// </summary>
     public void Serve(Func<SocketTransport, IPEndPoint?, bool> tryOpen)
     {
-        while (true)
+        lock (_gate)
         {
-            (SocketTransport Transport, IPEndPoint? Source, long Since) first;
+            _isServeWanted = true;
+            if (_isServing)
+                return;
+            _isServing = true;
+        }
+
+        while (TryTakeFirst(out var first))
+        {
+            var isOpened = tryOpen(first.Transport, first.Source);
             lock (_gate)
             {
-                if (_queue.First is not { } node)
-                    return;
-                first = node.Value;
-                _queue.RemoveFirst();
+                if (isOpened)
+                    _isServeWanted = true;
+                else
+                    _queue.AddFirst(first);
             }
-
-            if (tryOpen(first.Transport, first.Source))
-                continue;
-            lock (_gate)
-                _queue.AddFirst(first);
-            return;
         }
     }
 
@@ -58,6 +65,24 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
 
     /// <summary>Resets all.</summary>
     public void ResetAll() => Reset(_ => true);
+
+    private bool TryTakeFirst(out (SocketTransport Transport, IPEndPoint? Source, long Since) first)
+    {
+        lock (_gate)
+        {
+            first = default;
+            if (!_isServeWanted || _queue.First is not { } node)
+            {
+                _isServing = false;
+                return false;
+            }
+
+            _isServeWanted = false;
+            first = node.Value;
+            _queue.RemoveFirst();
+            return true;
+        }
+    }
 
     private int Reset(Func<long, bool> isOver)
     {

@@ -28,8 +28,8 @@ internal static partial class ServerLog
     [LoggerMessage(256, LogLevel.Warning, "{Peer}: leg refused, {Reason}")]
     public static partial void LegRefused(ILogger log, EndPoint? peer, string reason);
 
-    [LoggerMessage(257, LogLevel.Warning, "stream {Stream} of tunnel {Tunnel}: reset, the target {Host}:{Port} cannot be reached ({Reason})")]
-    public static partial void TargetFailed(ILogger log, TunnelId tunnel, StreamId stream, string host, int port, string reason);
+    [LoggerMessage(257, LogLevel.Warning, "stream {Stream} of tunnel {Tunnel}: reset, the target {Host}:{Port} cannot be reached ({Reason}){Untold}")]
+    public static partial void TargetFailed(ILogger log, TunnelId tunnel, StreamId stream, string host, int port, string reason, string untold);
 
     [LoggerMessage(258, LogLevel.Warning, "{Limit} connections wait for their handshake: the oldest are dropped for new ones")]
     public static partial void HandshakesFull(ILogger log, int limit);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Buffers;
+using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
@@ -25,6 +26,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _streamEnded = new(0);
+    private readonly LineAllowance _targetLines = new(TimeProvider.System);
     private Listener? _listener;
     private Task _accepting = Task.CompletedTask;
     private int _isCongestionRefusalLogged;
@@ -107,6 +109,11 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     void ITunnelOwner.OnLegRecovered(StripedTunnel tunnel, LegId leg)
     {
         // Nothing was done that must be undone.
+    }
+
+    void ITunnelOwner.OnStreamLimitRaised(StripedTunnel tunnel)
+    {
+        // Only clients open streams.
     }
 
     void ITunnelOwner.OnPeerGoingAway(StripedTunnel tunnel)
@@ -195,7 +202,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             return;
         }
 
-        ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, result.Reason);
+        if (_targetLines.TryTake(out var untold))
+            ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, result.Reason, LineAllowance.Describe(untold));
         tunnel.ResetStream(stream, result.Code);
     }
 }

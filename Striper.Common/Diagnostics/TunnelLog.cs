@@ -25,6 +25,9 @@ internal static partial class TunnelLog
     [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is back")]
     public static partial void LegRecovered(ILogger log, TunnelId tunnel, LegId leg);
 
+    [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} closed with it ({Reason})")]
+    public static partial void LegClosed(ILogger log, TunnelId tunnel, LegId leg, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}")]
     public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason);
 

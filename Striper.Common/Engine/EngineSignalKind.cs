@@ -30,6 +30,9 @@ public enum EngineSignalKind
     /// <summary>Everything was delivered both ways: close its application.</summary>
     StreamClosed,
 
+    /// <summary>The peer takes more streams than before: who waits to open one may try.</summary>
+    StreamLimitRaised,
+
     /// <summary>The peer takes no new streams.</summary>
     PeerGoingAway,
 

@@ -254,7 +254,10 @@ public sealed partial class TunnelEngine
     {
         if (options.Role == TunnelRole.Server)
             throw new ProtocolViolationException("STREAM_LIMIT from the client");
-        _streamLimit = Math.Max(_streamLimit, highest.Index + 1);
+        if (highest.Index < _streamLimit)
+            return;
+        _streamLimit = highest.Index + 1;
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamLimitRaised));
     }
 
     // The bytes go, both ways; the id stays until the peer knows.

@@ -21,6 +21,19 @@ public static class SocketExtensions
         socket.Dispose();
     }
 
+    /// <summary>The local address for a log line; null when the socket is gone.</summary>
+    public static EndPoint? OwnName(this Socket socket)
+    {
+        try
+        {
+            return socket.LocalEndPoint;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The peer's address for a log line; null when the connection is gone, where the property throws.</summary>
     public static EndPoint? PeerName(this Socket socket)
     {

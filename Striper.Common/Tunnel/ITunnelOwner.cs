@@ -13,6 +13,9 @@ public interface ITunnelOwner
     /// <summary>A stream ended, either way.</summary>
     void OnStreamEnded(StripedTunnel tunnel);
 
+    /// <summary>The peer takes more streams than before.</summary>
+    void OnStreamLimitRaised(StripedTunnel tunnel);
+
     /// <summary>A leg died.</summary>
     void OnLegDown(StripedTunnel tunnel, LegId leg, string reason);
 

@@ -279,8 +279,7 @@ public sealed class StripedTunnel : IDisposable
                 ((StreamConnection)signal.Stream!.Tag!).StartDelivering();
                 break;
             case EngineSignalKind.LegDead:
-                (signal.Leg!.Tag as LegConnection)?.Close(gracefully: !IsOpen);
-                TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
+                CloseLeg(signal);
                 _owner.OnLegDown(this, signal.LegId, signal.Text!);
                 break;
             case EngineSignalKind.LegSilent:
@@ -295,6 +294,17 @@ public sealed class StripedTunnel : IDisposable
                 ActOnStream(signal);
                 break;
         }
+    }
+
+    // The end of the tunnel has a line of its own; its legs need none.
+    private void CloseLeg(in EngineSignal signal)
+    {
+        var isOpen = IsOpen;
+        (signal.Leg!.Tag as LegConnection)?.Close(gracefully: !isOpen);
+        if (isOpen)
+            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
+        else
+            TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
     }
 
     private void ActOnStream(in EngineSignal signal)
@@ -314,6 +324,9 @@ public sealed class StripedTunnel : IDisposable
                 TunnelLog.StreamClosed(_log, Id, signal.Stream!.Id, signal.Stream.SentBytes, signal.Stream.DeliveredBytes);
                 (signal.Stream.Tag as StreamConnection)?.Close();
                 _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.StreamLimitRaised:
+                _owner.OnStreamLimitRaised(this);
                 break;
             case EngineSignalKind.PeerGoingAway:
                 _owner.OnPeerGoingAway(this);
