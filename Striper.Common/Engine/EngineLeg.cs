@@ -187,7 +187,9 @@ public sealed class EngineLeg
     {
         var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
         var allowed = rtt == TimeSpan.Zero ? EngineTiming.FirstAnswer : EngineTiming.AnswerSlack + (EngineTiming.AnswerRtts * rtt);
-        if (PingOutSince is { } asked && LastHeardAt <= asked && now - asked > allowed + EngineTiming.AnswerSlack)
+
+        // What is heard after the question may have been on its way before; the answer is owed until it is there.
+        if (PingOutSince is { } asked && now - (LastHeardAt > asked ? LastHeardAt : asked) > allowed + EngineTiming.AnswerSlack)
             return true;
         if (Ledger.DatagramCount == 0)
             return false;
