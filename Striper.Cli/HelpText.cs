@@ -52,10 +52,14 @@ internal static class HelpText
         """;
 
     public static string Demo => """
-        tcp-proxy demo shows what tcp-proxy does, on this machine alone. It takes no options yet.
+        tcp-proxy demo shows what tcp-proxy does, on this machine alone, in about 20 seconds. It takes no options.
 
         Usage:
           tcp-proxy demo
+
+        It downloads 40 MB through both proxies, over 1 leg and over 8 legs of which one is killed half way. Each leg is held
+        to 20 Mbit/s and 20 ms round trip. Exit status: 0 if every byte arrived and 8 legs gave at least 4 times what 1 leg
+        gave, else 1 and a line that says what failed.
 
           -h, --help                print this and exit
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Striper.Cli.Demo;
 using Striper.Cli.Options;
 
 namespace Striper.Cli;
@@ -27,9 +28,14 @@ internal static class Program
             case ParseResult.Proxy proxy:
                 return await RunProxyAsync(proxy.Options);
             default:
-                Console.Error.WriteLine("tcp-proxy: demo is not in this version yet, see tcp-proxy --help for what is");
-                return ExitCode.Failure;
+                return await RunDemoAsync();
         }
+    }
+
+    private static async Task<int> RunDemoAsync()
+    {
+        using var loggers = Logging.Create(new LoggingOptions(Verbosity.Quiet, File: null));
+        return await new DemoCommand(Console.Out, loggers.CreateLogger("tcp-proxy")).RunAsync();
     }
 
     private static async Task<int> RunProxyAsync(ProxyOptions options)
