@@ -24,7 +24,7 @@ internal static class ProxyFactory
         };
     }
 
-    private static ClientAdapter CreateClient(ClientOptions options, ILogger log)
+    private static TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
     {
         var proxy = new ClientProxy(
             new ClientProxyOptions
@@ -39,10 +39,10 @@ internal static class ProxyFactory
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
             },
             log);
-        return new ClientAdapter(proxy);
+        return new TunnelProxyAdapter(proxy);
     }
 
-    private static ServerAdapter CreateServer(ServerOptions options, ILogger log)
+    private static TunnelProxyAdapter CreateServer(ServerOptions options, ILogger log)
     {
         var proxy = new ServerProxy(
             new ServerProxyOptions
@@ -56,7 +56,7 @@ internal static class ProxyFactory
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
             },
             log);
-        return new ServerAdapter(proxy);
+        return new TunnelProxyAdapter(proxy);
     }
 
     private static RelayAdapter CreateRelay(Options.RelayOptions options, ILogger log)
