@@ -39,6 +39,9 @@ internal sealed record Scenario
     /// <summary>Longest wait of the path manager before it dials again.</summary>
     public TimeSpan LongestRedialDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Longest time from the arrival of bytes on a leg to their reading: how busy the hosts are.</summary>
+    public TimeSpan LongestWake { get; init; } = TimeSpan.FromMicroseconds(100);
+
     /// <summary>Bytes of all streams, both ways.</summary>
     public long TotalBytes => Streams.Sum(s => s.Client.SendBytes + s.Server.SendBytes);
 

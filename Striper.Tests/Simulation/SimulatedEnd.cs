@@ -16,12 +16,14 @@ internal sealed class SimulatedEnd
 
     public SimulatedEnd(EventQueue events, Scenario scenario, TunnelRole role, Random random)
     {
-        (Events, _random) = (events, random);
+        (Events, _random, LongestWake) = (events, random, scenario.LongestWake);
         Budget = new MemoryBudget(scenario.BudgetBytes);
         Engine = new TunnelEngine(new EngineOptions(role, scenario.Limits, Schedulers.Create(scenario.Scheduler), Buffers, Budget));
     }
 
     public EventQueue Events { get; }
+
+    public TimeSpan LongestWake { get; }
 
     public BufferPool Buffers { get; } = new(tracked: true);
 
@@ -31,6 +33,9 @@ internal sealed class SimulatedEnd
 
     /// <summary>Repeats control frames, if this run does so.</summary>
     public ControlReplay? Replay { get; set; }
+
+    /// <summary>Deliveries straight out of a leg's receive buffer.</summary>
+    public long PassedThrough { get; set; }
 
     /// <summary>Signals that are not about a stream's or a leg's own work go here.</summary>
     public Action<EngineSignal>? OnSignal { get; set; }

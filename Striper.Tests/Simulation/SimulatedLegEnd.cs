@@ -109,13 +109,13 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
             Write();
     }
 
-    // A thread of the pool wakes up a little later than the bytes, and by then there may be more of them.
+    // A thread of the pool wakes up a little later than the bytes, and by then there may be more of them: at times enough to be passed through.
     private void Receive()
     {
         if (_isReceiving)
             return;
         _isReceiving = true;
-        end.Events.After(TimeSpan.FromMicroseconds(random.Next(100)), Process);
+        end.Events.After(end.LongestWake * random.NextDouble(), Process);
     }
 
     private void Process()
@@ -157,6 +157,7 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
     // Hands bytes to the application. True: other things happen before the engine hears how many it took.
     private bool Deliver(Delivery delivery)
     {
+        end.PassedThrough++;
         var taken = ((SimulatedApplication)delivery.Stream.Tag!).TrySend(delivery.Offset, delivery.Bytes.Span);
         if (random.Next(8) > 0)
         {

@@ -15,6 +15,8 @@ public sealed class SimulationTests
     private const int LeastSeeds = 50;
     private static readonly TimeSpan _defaultTime = TimeSpan.FromSeconds(60);
 
+    private long _passedThrough;
+
     [Test]
     public void EverySeedKeepsTheInvariants()
     {
@@ -29,6 +31,7 @@ public sealed class SimulationTests
         var watch = Stopwatch.StartNew();
         var failures = new ConcurrentBag<string>();
         var ran = 0;
+        _passedThrough = 0;
         Parallel.For(1, (count ?? DefaultSeeds) + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (i, state) =>
         {
             if ((count is null && watch.Elapsed > _defaultTime && i > LeastSeeds) || failures.Count >= 5)
@@ -41,8 +44,9 @@ public sealed class SimulationTests
             if (FailureOf(i) is { } failure)
                 failures.Add(failure);
         });
-        TestContext.Out.WriteLine($"{ran} seeds in {watch.Elapsed.TotalSeconds:0.0} s");
+        TestContext.Out.WriteLine($"{ran} seeds in {watch.Elapsed.TotalSeconds:0.0} s, {_passedThrough} deliveries passed through");
         Assert.That(failures, Is.Empty);
+        Assert.That(_passedThrough, Is.GreaterThanOrEqualTo(ran < 100 ? 0 : ran / 8), "the way past the reorder buffer is met");
         Assert.That(ran, Is.GreaterThanOrEqualTo(Math.Min(LeastSeeds, count ?? LeastSeeds)));
     }
 
@@ -56,13 +60,14 @@ public sealed class SimulationTests
         Assert.That(runs[1].Events.Now, Is.EqualTo(runs[0].Events.Now));
     }
 
-    private static string? FailureOf(int seed)
+    private string? FailureOf(int seed)
     {
         var scenario = new ScenarioDraw(seed).Draw();
         var run = new SimulationRun(scenario);
         try
         {
             run.Run();
+            Interlocked.Add(ref _passedThrough, run.Client.PassedThrough + run.Server.PassedThrough);
             return null;
         }
         catch (Exception e)
