@@ -35,48 +35,54 @@ internal sealed class ThrottledDirection
     /// <exception cref="SocketException">One of the two sockets is gone.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var sending = SendAsync(cancellation);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAll(
+            CancelOnFailureAsync(ReceiveAsync(failed.Token), failed), CancelOnFailureAsync(SendAsync(failed.Token), failed));
+    }
+
+    // One loop without the other has nothing left to do.
+    private static async Task CancelOnFailureAsync(Task loop, CancellationTokenSource failed)
+    {
         try
         {
-            while (await _link.Writer.WaitToWriteAsync(cancellation))
-            {
-                var buffer = new byte[ParcelBytes];
-                var count = await _from.ReceiveAsync(buffer, cancellation);
-                if (count == 0)
-                    break;
-                var due = _schedule.Enter(count, Now);
-                await _link.Writer.WriteAsync(new Parcel(buffer.AsMemory(0, count), due), cancellation);
-            }
+            await loop;
         }
-        finally
+        catch
         {
-            _link.Writer.TryComplete();
+            await failed.CancelAsync();
+            throw;
         }
-
-        await sending;
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
+    private async Task ReceiveAsync(CancellationToken cancellation)
+    {
+        while (await _link.Writer.WaitToWriteAsync(cancellation))
+        {
+            var buffer = new byte[ParcelBytes];
+            var count = await _from.ReceiveAsync(buffer, cancellation);
+            if (count == 0)
+                break;
+
+            // There is room: nobody else writes.
+            _link.Writer.TryWrite(new Parcel(buffer.AsMemory(0, count), _schedule.Enter(count, Now)));
+        }
+
+        _link.Writer.Complete();
+    }
+
     private async Task SendAsync(CancellationToken cancellation)
     {
-        try
+        await foreach (var parcel in _link.Reader.ReadAllAsync(cancellation))
         {
-            await foreach (var parcel in _link.Reader.ReadAllAsync(cancellation))
-            {
-                var wait = parcel.Due - Now;
-                if (wait >= _shortestWait)
-                    await Task.Delay(wait, _time, cancellation);
-                for (var rest = parcel.Bytes; !rest.IsEmpty;)
-                    rest = rest[await _to.SendAsync(rest, cancellation)..];
-            }
+            var wait = parcel.Due - Now;
+            if (wait >= _shortestWait)
+                await Task.Delay(wait, _time, cancellation);
+            for (var rest = parcel.Bytes; !rest.IsEmpty;)
+                rest = rest[await _to.SendAsync(rest, cancellation)..];
+        }
 
-            _to.Shutdown(SocketShutdown.Send);
-        }
-        finally
-        {
-            // Nothing leaves the link any more: whoever waits for room in it is to know.
-            _link.Writer.TryComplete();
-        }
+        _to.Shutdown(SocketShutdown.Send);
     }
 }

@@ -78,6 +78,25 @@ internal sealed class LegThrottleTests
         Assert.That(throttle.LiveLegs, Is.EqualTo(1));
     }
 
+    // The link is full then, and both of its loops are in the middle of something.
+    [Test]
+    [Repeat(20)]
+    public async Task ALegCanBeKilledWhileItIsFull(CancellationToken cancellationToken)
+    {
+        using var server = Loopback.Listen();
+        await using var throttle = new LegThrottle(server.EndPoint, _shape);
+        var (near, far) = await OpenAsync(throttle, server, cancellationToken);
+        using var nearEnd = near;
+        using var farEnd = far;
+        var sending = new SeededBytes(4).SendAsync(near, 0, 100 * LengthBytes, cancellationToken);
+        await new SeededBytes(4).ExpectAsync(far, 0, LengthBytes / 10, cancellationToken);
+
+        Assert.That(throttle.KillOldest());
+
+        Assert.That(async () => await sending, Throws.InstanceOf<SocketException>());
+        await far.ExpectResetAsync(cancellationToken);
+    }
+
     [Test]
     public async Task ALegThatOneEndResetsIsResetAtTheOther(CancellationToken cancellationToken)
     {
