@@ -38,6 +38,12 @@ public sealed class EngineLeg
     /// <summary>Estimated delivery rate; a slow one while none is known.</summary>
     public double RateBytesPerSecond => Control.RateBytesPerSecond > 0 ? Control.RateBytesPerSecond : LegControlConstants.SupposedBytesPerSecond;
 
+    /// <summary>
+    /// From writing a frame to hearing of it: the longer of what the kernel and what receipts say. They differ where something on the way
+    /// ends TCP and opens it anew.
+    /// </summary>
+    public TimeSpan AnswerRtt => _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
+
     /// <summary>Frame-stream bytes written since the handshake.</summary>
     public long WrittenBytes { get; internal set; }
 
@@ -185,7 +191,7 @@ public sealed class EngineLeg
     /// </summary>
     internal bool IsUnanswered(TimeSpan now)
     {
-        var rtt = _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
+        var rtt = AnswerRtt;
         var allowed = rtt == TimeSpan.Zero ? EngineTiming.FirstAnswer : EngineTiming.AnswerSlack + (EngineTiming.AnswerRtts * rtt);
 
         // What is heard after the question may have been on its way before; the answer is owed until it is there.

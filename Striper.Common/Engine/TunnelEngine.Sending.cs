@@ -1,3 +1,4 @@
+using System.Numerics;
 using Striper.Common.Buffers;
 using Striper.Common.Scheduling;
 using Striper.Common.Sending;
@@ -78,9 +79,14 @@ public sealed partial class TunnelEngine
                     excluded |= 1UL << i;
             }
 
-            var index = datagram.CarrierCount == Datagram.MaxCarriers
-                ? -1
-                : options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
+            if (datagram.CarrierCount == Datagram.MaxCarriers || BitOperations.PopCount(excluded) == legs)
+            {
+                // Every leg that could take it carries it already; others need not wait behind it.
+                _reinjections.Enqueue(_reinjections.Dequeue());
+                continue;
+            }
+
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
             if (index < 0)
                 return;
             _reinjections.Dequeue();
@@ -170,7 +176,7 @@ public sealed partial class TunnelEngine
                 continue;
             caps += leg.Control.CapBytes;
             rates += leg.RateBytesPerSecond;
-            longest = Math.Max(longest, leg.Control.SmoothedRtt.TotalSeconds);
+            longest = Math.Max(longest, leg.AnswerRtt.TotalSeconds);
         }
 
         var want = (long)Math.Clamp((2 * caps) + (1.5 * rates * longest), SmallestWantBytes, Receiving.StreamReceiver.LargestWindowBytes);
