@@ -108,6 +108,9 @@ public sealed class EngineLeg
 
     internal byte[]? WritingControl { get; set; }
 
+    /// <summary>The write under way ends with CLOSE.</summary>
+    internal bool IsWritingClose { get; set; }
+
     internal Queue<Datagram> Urgent { get; } = new();
 
     internal Queue<Datagram> Bulk { get; } = new();

@@ -36,6 +36,9 @@ public enum EngineSignalKind
     /// <summary>The peer takes no new streams.</summary>
     PeerGoingAway,
 
+    /// <summary>CLOSE was handed to a leg.</summary>
+    CloseWritten,
+
     /// <summary>The tunnel is over, closed by the peer or expired. Text says why.</summary>
     TunnelClosed,
 }

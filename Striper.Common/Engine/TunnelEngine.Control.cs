@@ -30,16 +30,13 @@ public sealed partial class TunnelEngine
         Pump(now);
     }
 
-    /// <summary>Tells the peer that the tunnel is over; once written (or after a short wait), <see cref="Terminate"/>.</summary>
+    /// <summary>Tells the peer that the tunnel is over; after <see cref="EngineSignalKind.CloseWritten"/>, or a short wait, <see cref="Terminate"/>.</summary>
     public void AnnounceClose(CloseCode code, string reason, TimeSpan now)
     {
         (_closeCode, _closeReason) = (code, reason);
         _pendingTunnel |= ControlKinds.Close;
         SignalControl(now);
     }
-
-    /// <summary>Whether CLOSE is not written yet, though a leg could carry it.</summary>
-    public bool IsClosePending => (_pendingTunnel & ControlKinds.Close) != 0 && _legs.Count > 0;
 
     private void Announce(EngineStream stream, ControlKinds kinds)
     {
@@ -144,7 +141,11 @@ public sealed partial class TunnelEngine
         if (close != ControlKinds.None && (_controlQueue.Count > 0 || written + FrameWriter.MaxControlFrameBytes > destination.Length))
             _pendingTunnel |= close;
         else if (close != ControlKinds.None)
+        {
             written += FrameWriter.WriteClose(destination[written..], new CloseFrame(_closeCode, _closeReason));
+            leg.IsWritingClose = true;
+        }
+
         return written;
     }
 

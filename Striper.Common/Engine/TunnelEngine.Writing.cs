@@ -53,6 +53,12 @@ public sealed partial class TunnelEngine
             options.Buffers.Return(control);
         }
 
+        if (leg.IsWritingClose)
+        {
+            leg.IsWritingClose = false;
+            _signals.Enqueue(new EngineSignal(EngineSignalKind.CloseWritten));
+        }
+
         if (leg.WritingDatagram is { } datagram)
         {
             leg.WritingDatagram = null;

@@ -18,6 +18,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private byte[]? _buffer;
     private int _length;
     private int _receiveBytes = SmallestReceiveBytes;
+    private Task _receiving = Task.CompletedTask;
+    private volatile bool _isClosing;
 
     /// <summary>Begins to receive and to write; <paramref name="received"/> are the leg's first bytes, read with the handshake.</summary>
     public void Start(ReadOnlyMemory<byte> received)
@@ -30,17 +32,32 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         }
 
         StartWriting();
-        tunnel.Watch(ReceiveAsync(), "receiving on a leg");
+        _receiving = ReceiveAsync();
+        tunnel.Watch(_receiving, "receiving on a leg");
     }
 
     public void StartWriting() => tunnel.Watch(WriteAsync(), "writing to a leg");
 
-    public void Close(bool gracefully)
+    /// <summary>Ends the connection at once; the peer sees a reset.</summary>
+    public void Abort() => link.Transport.Abort();
+
+    /// <summary>
+    /// Ends the connection so that the last thing written arrives: a socket closed with bytes unread, or a read pending, would send a reset
+    /// that overtakes it. What the peer still says is dropped until it ends its side or the time is over.
+    /// </summary>
+    public async Task CloseAsync(TimeSpan patience, TimeProvider time)
     {
-        if (gracefully)
+        _isClosing = true;
+        link.Transport.ShutdownSend();
+        try
+        {
+            await _receiving.WaitAsync(patience, time);
             link.Transport.Dispose();
-        else
+        }
+        catch (TimeoutException)
+        {
             link.Transport.Abort();
+        }
     }
 
     /// <summary>Keeps the kernel's congestion control from what costs throughput, when that is due.</summary>
@@ -92,6 +109,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         {
             try
             {
+                if (_isClosing)
+                    _length = 0;
                 Process();
                 failure = await ReceiveMoreAsync();
             }

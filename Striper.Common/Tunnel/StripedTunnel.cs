@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Striper.Common.Tunnel;
 /// The shell around one end of a tunnel: owns the lock, the connections and the timer, and feeds the engine. Thread-safe. No IO and no
 /// waiting happens under the lock; what the engine wants done is done after it is released.
 /// </summary>
-public sealed class StripedTunnel : IDisposable
+public sealed partial class StripedTunnel : IDisposable
 {
     private static readonly TimeSpan _closeWait = TimeSpan.FromSeconds(1);
 
@@ -24,6 +25,8 @@ public sealed class StripedTunnel : IDisposable
     private readonly ILogger _log;
     private readonly TunnelOptions _options;
     private readonly ITimer _timer;
+    private readonly ConcurrentQueue<Task> _closing = new();
+    private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _start;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
 
@@ -186,14 +189,24 @@ public sealed class StripedTunnel : IDisposable
         {
             if (!_engine.IsOpen)
                 return;
+            if (_engine.Legs.Count == 0)
+                _closeWritten.TrySetResult();
             _engine.AnnounceClose(code, reason, Now);
             Collect();
         }
 
         SignalQueue.Run();
-        for (var waited = TimeSpan.Zero; IsClosePending && waited < _closeWait; waited += EngineTiming.PollInterval)
-            await Task.Delay(EngineTiming.PollInterval, _options.Time);
+        try
+        {
+            await _closeWritten.Task.WaitAsync(_closeWait, _options.Time);
+        }
+        catch (TimeoutException)
+        {
+            // No leg takes it; the peer finds out when it comes back.
+        }
+
         Terminate(streams, reason);
+        await Task.WhenAll(_closing);
     }
 
     /// <summary>Ends the tunnel at this end without a word to the peer.</summary>
@@ -262,87 +275,6 @@ public sealed class StripedTunnel : IDisposable
         {
             TunnelLog.InternalError(_log, Id, what, e);
             Terminate(ResetCode.TunnelLost, $"internal error: {e.Message}");
-        }
-    }
-
-    internal void Act(in EngineSignal signal)
-    {
-        switch (signal.Kind)
-        {
-            case EngineSignalKind.LegWritable:
-                ((LegConnection)signal.Leg!.Tag!).StartWriting();
-                break;
-            case EngineSignalKind.StreamReadable:
-                ((StreamConnection)signal.Stream!.Tag!).StartReading();
-                break;
-            case EngineSignalKind.StreamWritable:
-                ((StreamConnection)signal.Stream!.Tag!).StartDelivering();
-                break;
-            case EngineSignalKind.LegDead:
-                CloseLeg(signal);
-                _owner.OnLegDown(this, signal.LegId, signal.Text!);
-                break;
-            case EngineSignalKind.LegSilent:
-                TunnelLog.LegSilent(_log, Id, signal.LegId);
-                _owner.OnLegSilent(this, signal.LegId);
-                break;
-            case EngineSignalKind.LegRecovered:
-                TunnelLog.LegRecovered(_log, Id, signal.LegId);
-                _owner.OnLegRecovered(this, signal.LegId);
-                break;
-            default:
-                ActOnStream(signal);
-                break;
-        }
-    }
-
-    // The end of the tunnel has a line of its own; its legs need none.
-    private void CloseLeg(in EngineSignal signal)
-    {
-        var isOpen = IsOpen;
-        (signal.Leg!.Tag as LegConnection)?.Close(gracefully: !isOpen);
-        if (isOpen)
-            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
-        else
-            TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
-    }
-
-    private void ActOnStream(in EngineSignal signal)
-    {
-        switch (signal.Kind)
-        {
-            case EngineSignalKind.StreamOpened:
-                TunnelLog.StreamOpened(_log, Id, signal.Stream!.Id, signal.Source);
-                _owner.OnStreamOpened(this, signal.Stream!, signal.Source);
-                break;
-            case EngineSignalKind.StreamReset:
-                TunnelLog.StreamReset(_log, Id, signal.Stream!.Id, signal.Code);
-                (signal.Stream.Tag as StreamConnection)?.Abort();
-                _owner.OnStreamEnded(this);
-                break;
-            case EngineSignalKind.StreamClosed:
-                TunnelLog.StreamClosed(_log, Id, signal.Stream!.Id, signal.Stream.SentBytes, signal.Stream.DeliveredBytes);
-                (signal.Stream.Tag as StreamConnection)?.Close();
-                _owner.OnStreamEnded(this);
-                break;
-            case EngineSignalKind.StreamLimitRaised:
-                _owner.OnStreamLimitRaised(this);
-                break;
-            case EngineSignalKind.PeerGoingAway:
-                _owner.OnPeerGoingAway(this);
-                break;
-            case EngineSignalKind.TunnelClosed:
-                _owner.OnClosed(this, signal.Text!);
-                break;
-        }
-    }
-
-    private bool IsClosePending
-    {
-        get
-        {
-            lock (Gate)
-                return _engine.IsClosePending;
         }
     }
 

@@ -1,0 +1,92 @@
+using Striper.Common.Diagnostics;
+using Striper.Common.Engine;
+using Striper.Common.Legs;
+
+namespace Striper.Common.Tunnel;
+
+/// <content>Does what the engine wants done; never under the lock.</content>
+public sealed partial class StripedTunnel
+{
+    internal void Act(in EngineSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case EngineSignalKind.LegWritable:
+                ((LegConnection)signal.Leg!.Tag!).StartWriting();
+                break;
+            case EngineSignalKind.StreamReadable:
+                ((StreamConnection)signal.Stream!.Tag!).StartReading();
+                break;
+            case EngineSignalKind.StreamWritable:
+                ((StreamConnection)signal.Stream!.Tag!).StartDelivering();
+                break;
+            case EngineSignalKind.LegDead:
+                CloseLeg(signal);
+                _owner.OnLegDown(this, signal.LegId, signal.Text!);
+                break;
+            case EngineSignalKind.LegSilent:
+                TunnelLog.LegSilent(_log, Id, signal.LegId);
+                _owner.OnLegSilent(this, signal.LegId);
+                break;
+            case EngineSignalKind.LegRecovered:
+                TunnelLog.LegRecovered(_log, Id, signal.LegId);
+                _owner.OnLegRecovered(this, signal.LegId);
+                break;
+            default:
+                ActOnStream(signal);
+                break;
+        }
+    }
+
+    // The end of the tunnel has a line of its own; its legs need none.
+    private void CloseLeg(in EngineSignal signal)
+    {
+        var isOpen = IsOpen;
+        if (signal.Leg!.Tag is LegConnection connection)
+        {
+            if (isOpen)
+                connection.Abort();
+            else
+                _closing.Enqueue(connection.CloseAsync(_closeWait, _options.Time));
+        }
+
+        if (isOpen)
+            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
+        else
+            TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
+    }
+
+    private void ActOnStream(in EngineSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case EngineSignalKind.StreamOpened:
+                TunnelLog.StreamOpened(_log, Id, signal.Stream!.Id, signal.Source);
+                _owner.OnStreamOpened(this, signal.Stream!, signal.Source);
+                break;
+            case EngineSignalKind.StreamReset:
+                TunnelLog.StreamReset(_log, Id, signal.Stream!.Id, signal.Code);
+                (signal.Stream.Tag as StreamConnection)?.Abort();
+                _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.StreamClosed:
+                TunnelLog.StreamClosed(_log, Id, signal.Stream!.Id, signal.Stream.SentBytes, signal.Stream.DeliveredBytes);
+                (signal.Stream.Tag as StreamConnection)?.Close();
+                _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.StreamLimitRaised:
+                _owner.OnStreamLimitRaised(this);
+                break;
+            case EngineSignalKind.PeerGoingAway:
+                _owner.OnPeerGoingAway(this);
+                break;
+            case EngineSignalKind.CloseWritten:
+                _closeWritten.TrySetResult();
+                break;
+            case EngineSignalKind.TunnelClosed:
+                _closeWritten.TrySetResult();
+                _owner.OnClosed(this, signal.Text!);
+                break;
+        }
+    }
+}
