@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "listening on {EndPoint} (relay to {Target})")]
     public static partial void RelayReady(ILogger logger, IPEndPoint endPoint, HostPort target);
 
-    [LoggerMessage(4, LogLevel.Error, "cannot listen on {Listen} : {Reason}")]
+    [LoggerMessage(4, LogLevel.Error, "cannot listen on {Listen}: {Reason}")]
     public static partial void CannotListen(ILogger logger, ListenAddress listen, string reason);
 
     [LoggerMessage(5, LogLevel.Error, "stopped by a failure: {Reason}")]

@@ -37,6 +37,6 @@ internal static partial class ServerLog
     [LoggerMessage(259, LogLevel.Warning, "congestion control '{Name}' is not to be had here (see net.ipv4.tcp_allowed_congestion_control), legs use the host's default")]
     public static partial void CongestionRefused(ILogger log, string? name);
 
-    [LoggerMessage(260, LogLevel.Warning, "without a shared secret anybody who reaches {Address} can use this proxy, and legs can be read on the way")]
+    [LoggerMessage(260, LogLevel.Warning, "anybody who reaches {Address} can use this proxy, and legs can be read on the way: there is no authentication and no encryption yet")]
     public static partial void OpenToAll(ILogger log, IPEndPoint address);
 }

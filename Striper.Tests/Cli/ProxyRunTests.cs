@@ -45,7 +45,7 @@ internal sealed class ProxyRunTests
     {
         await using var proxy = new ScriptedProxy { Start = () => throw new SocketException((int)error) };
         Assert.That(await RunAsync(proxy, "-s 0.0.0.0:22 localhost 22"), Is.EqualTo(1));
-        Assert.That(_logger.Lines, Is.EqualTo([$"Error cannot listen on 0.0.0.0:22 : {reason}"]));
+        Assert.That(_logger.Lines, Is.EqualTo([$"Error cannot listen on 0.0.0.0:22: {reason}"]));
     }
 
     [Test]
