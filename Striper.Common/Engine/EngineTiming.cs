@@ -9,6 +9,11 @@ public static class EngineTiming
     /// <summary>A receipt goes out earlier when this many bytes came in, so that a fast peer's memory is freed in time.</summary>
     public const int ReceiptBytes = 256 * 1024;
 
+    /// <summary>
+    /// A leg with more control frames out ends: no round trip needs so many, so the peer does not receipt them, and each is remembered.
+    /// </summary>
+    public const int MostControlOut = 1 << 16;
+
     /// <summary>How often a leg with data out is looked at.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 

@@ -102,6 +102,7 @@ public sealed partial class TunnelEngine
         var written = 0;
         if ((_pendingTunnel & ControlKinds.StreamLimit) != 0)
         {
+            _announcedStreamLimit = _streamLimit;
             written += FrameWriter.WriteStreamLimit(destination[written..], new StreamLimitFrame(StreamId.OfClient(_streamLimit - 1)));
             Enter(leg, written, null, ControlKinds.StreamLimit, default, now);
         }
@@ -126,7 +127,7 @@ public sealed partial class TunnelEngine
             _pendingDeadLegs = 0;
         }
 
-        while (_silentLegs.TryDequeue(out var silent))
+        while (written + FrameWriter.MaxControlFrameBytes <= destination.Length && _silentLegs.TryDequeue(out var silent))
             written += FrameWriter.WriteLegSilent(destination[written..], new LegSilentFrame(silent));
         while (written + MostBytesOfOneStream <= destination.Length && _controlQueue.TryDequeue(out var stream))
         {

@@ -158,6 +158,9 @@ public sealed partial class TunnelEngine
 
                 break;
             case FrameType.GoAway:
+                FrameReader.ReadGoAway(body);
+                if (IsPeerGoingAway)
+                    break;
                 IsPeerGoingAway = true;
                 _signals.Enqueue(new EngineSignal(EngineSignalKind.PeerGoingAway));
                 break;

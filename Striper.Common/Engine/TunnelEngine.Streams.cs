@@ -13,6 +13,9 @@ public sealed partial class TunnelEngine
     // A window a stream starts with while memory is plentiful: a short answer then needs no round trip for credit.
     private const long FirstWindowBytes = 64 * 1024;
 
+    // How many streams may come and go while the OPEN of an older one is still on its way.
+    private const long MostStreamsPastUnseen = 1 << 16;
+
     private long _nextStreamIndex;
     private long _streamLimit = options.Limits.MaxStreams;
     private long _announcedStreamLimit = options.Limits.MaxStreams;
@@ -211,6 +214,7 @@ public sealed partial class TunnelEngine
         if (_seen.Contains(id))
             return null;
         _seen.Add(id);
+        RaiseStreamLimit();
         return CreateStream(id, null, now);
     }
 
@@ -254,6 +258,8 @@ public sealed partial class TunnelEngine
     {
         if (options.Role == TunnelRole.Server)
             throw new ProtocolViolationException("STREAM_LIMIT from the client");
+        if (!highest.IsOfClient)
+            throw new ProtocolViolationException($"stream {highest} is of the wrong side");
         if (highest.Index < _streamLimit)
             return;
         _streamLimit = highest.Index + 1;
@@ -289,10 +295,14 @@ public sealed partial class TunnelEngine
         if (!_streams.Remove(stream.Id) || options.Role == TunnelRole.Client)
             return;
         _closedStreams++;
-        _streamLimit = _closedStreams + options.Limits.MaxStreams;
-        if (_streamLimit - _announcedStreamLimit < Math.Max(1, options.Limits.MaxStreams / 4))
-            return;
-        _announcedStreamLimit = _streamLimit;
-        _pendingTunnel |= ControlKinds.StreamLimit;
+        RaiseStreamLimit();
+    }
+
+    // Not far beyond an id that was left out: the ids seen above it are remembered one by one.
+    private void RaiseStreamLimit()
+    {
+        _streamLimit = Math.Min(_closedStreams, _seen.FirstUnseenIndex + MostStreamsPastUnseen) + options.Limits.MaxStreams;
+        if (_streamLimit - _announcedStreamLimit >= Math.Max(1, options.Limits.MaxStreams / 4))
+            _pendingTunnel |= ControlKinds.StreamLimit;
     }
 }

@@ -64,6 +64,12 @@ public sealed partial class TunnelEngine
     private void WatchSilence(EngineLeg leg, TimeSpan now)
     {
         var hasData = leg.Ledger.DatagramCount > 0;
+        if (leg.Ledger.Count - leg.Ledger.DatagramCount > EngineTiming.MostControlOut)
+        {
+            OnLegFailed(leg, "control is not receipted", now);
+            return;
+        }
+
         var isSilent = leg.Control.IsSilent(hasData ? now : now - EngineTiming.ControlGrace) || leg.IsUnanswered(now);
         if (!leg.IsSuspect && isSilent)
             Suspect(leg, now);
@@ -80,7 +86,7 @@ public sealed partial class TunnelEngine
         {
             leg.IsSilenceReported = true;
             _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
-            if (options.Role == TunnelRole.Server)
+            if (options.Role == TunnelRole.Server && !_silentLegs.Contains(leg.Id))
                 _silentLegs.Enqueue(leg.Id);
         }
     }
