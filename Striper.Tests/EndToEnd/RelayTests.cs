@@ -48,8 +48,7 @@ internal sealed class RelayTests
     {
         await using var relay = await ProxyProcess.StartAsync(["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
 
-        using var application = await Loopback.ConnectAsync(relay.EndPoint, cancellationToken);
-        await application.ExpectResetAsync(cancellationToken);
+        await Loopback.ExpectConnectionIsResetAsync(relay.EndPoint, cancellationToken);
         await relay.StopAsync(cancellationToken);
     }
 }

@@ -27,8 +27,7 @@ internal sealed class TargetDownTests
 
         for (var i = 0; i < Applications; i++)
         {
-            using var application = await Loopback.ConnectAsync(pair.EndPoint, cancellationToken);
-            await application.ExpectResetAsync(cancellationToken);
+            await Loopback.ExpectConnectionIsResetAsync(pair.EndPoint, cancellationToken);
         }
 
         await pair.Server.WaitForErrorLinesAsync(linesBefore + Applications, text, cancellationToken);
@@ -53,8 +52,7 @@ internal sealed class TargetDownTests
         await using var pair = await TunnelPair.StartAsync(Target, _longLinger, cancellationToken);
         var linesBefore = pair.Server.CountErrorLines("striper-test.invalid");
 
-        using var application = await Loopback.ConnectAsync(pair.EndPoint, cancellationToken);
-        await application.ExpectResetAsync(cancellationToken);
+        await Loopback.ExpectConnectionIsResetAsync(pair.EndPoint, cancellationToken);
 
         await pair.Server.StopAsync(cancellationToken);
         Assert.That(pair.Server.CountErrorLines("striper-test.invalid"), Is.EqualTo(linesBefore + 1));

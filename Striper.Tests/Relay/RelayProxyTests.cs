@@ -6,6 +6,7 @@ using Striper.Common.Relay;
 using Striper.Common.Transport;
 using Striper.Tests.Pipes;
 using Striper.Tests.Transport;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Relay;
 
@@ -61,8 +62,7 @@ public sealed class RelayProxyTests
     {
         await using var relay = await StartAsync("127.0.0.1");
         _target.Dispose();
-        using var application = await ConnectAsync(relay, cancellationToken);
-        Assert.That(await application.ReadToEndAsync(cancellationToken), Is.EqualTo(SocketError.ConnectionReset));
+        await Loopback.ExpectConnectionIsResetAsync(relay.LocalEndPoint, cancellationToken);
         await relay.StopAsync(TimeSpan.FromSeconds(30));
         Assert.That(Lines(301), Has.Count.EqualTo(1).And.Exactly(1).Contains("TargetRefused"));
         Assert.That(_logger.Entries.Where(entry => entry.Level >= LogLevel.Warning).Count(), Is.EqualTo(1));

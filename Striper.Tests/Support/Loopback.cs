@@ -37,6 +37,20 @@ internal static class Loopback
         }
     }
 
+    /// <summary>Connects, and expects to be reset: perhaps so soon that connecting itself already reports it.</summary>
+    public static async Task ExpectConnectionIsResetAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var socket = await ConnectAsync(endPoint, cancellationToken);
+            await socket.ExpectResetAsync(cancellationToken);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // The connection was there, or it would have been refused.
+        }
+    }
+
     /// <summary>Waits until connections to the address are refused, with no pause between the attempts.</summary>
     public static async Task WaitUntilRefusedAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
