@@ -5,8 +5,8 @@ using NUnit.Framework;
 using Striper.Common.Relay;
 using Striper.Common.Transport;
 using Striper.Tests.Pipes;
-using Striper.Tests.Transport;
 using Striper.Tests.Support;
+using Striper.Tests.Transport;
 
 namespace Striper.Tests.Relay;
 
