@@ -140,6 +140,9 @@ internal sealed class LegSlot
             var (message, received) = await HandshakeReader.ReadAsync(link.Transport);
             await timer.DisposeAsync();
 
+            // From here on the tunnel ends the leg, with CLOSE.
+            await cancelled.DisposeAsync();
+
             // A server that says no has a reason that half a second does not change.
             _isRefused = message is HandshakeError { Code: not HandshakeErrorCode.StaleIncarnation };
             return _session.OnAnswer(message, leg, link, received);

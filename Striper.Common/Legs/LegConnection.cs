@@ -15,10 +15,10 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private const int SmallestReceiveBytes = 16 * 1024;
     private const int LargestReceiveBytes = 256 * 1024;
 
+    private readonly TaskCompletionSource _receiveEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _buffer;
     private int _length;
     private int _receiveBytes = SmallestReceiveBytes;
-    private Task _receiving = Task.CompletedTask;
     private volatile bool _isClosing;
 
     /// <summary>Begins to receive and to write; <paramref name="received"/> are the leg's first bytes, read with the handshake.</summary>
@@ -32,8 +32,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         }
 
         StartWriting();
-        _receiving = ReceiveAsync();
-        tunnel.Watch(_receiving, "receiving on a leg");
+        tunnel.Watch(ReceiveAsync(), "receiving on a leg");
     }
 
     public void StartWriting() => tunnel.Watch(WriteAsync(), "writing to a leg");
@@ -51,7 +50,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         link.Transport.ShutdownSend();
         try
         {
-            await _receiving.WaitAsync(patience, time);
+            await _receiveEnded.Task.WaitAsync(patience, time);
             link.Transport.Dispose();
         }
         catch (TimeoutException)
@@ -127,6 +126,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
         if (_buffer is not null)
             tunnel.Buffers.Return(_buffer);
+        _receiveEnded.TrySetResult();
         lock (tunnel.Gate)
         {
             tunnel.Engine.OnLegFailed(leg, failure, tunnel.Now);
