@@ -56,19 +56,7 @@ public sealed class SocketTransport : ByteTransport
     }
 
     /// <inheritdoc/>
-    public override void Abort()
-    {
-        try
-        {
-            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            // It is over already.
-        }
-
-        _socket.Dispose();
-    }
+    public override void Abort() => _socket.Reset();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
