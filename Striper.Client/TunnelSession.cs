@@ -54,8 +54,8 @@ internal sealed class TunnelSession : ITunnelOwner
     }
 
     /// <summary>Opens a stream; false: not now.</summary>
-    public bool TryOpenStream(ByteTransport application, IPEndPoint? source) =>
-        _tunnel is { LegCount: > 0 } tunnel && tunnel.TryOpenStream(application, source);
+    public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints) =>
+        _tunnel is { LegCount: > 0 } tunnel && tunnel.TryOpenStream(application, endPoints);
 
     /// <summary>What a leg says first.</summary>
     public Hello CreateHello(LegId leg)
@@ -119,7 +119,7 @@ internal sealed class TunnelSession : ITunnelOwner
         last.Dispose();
     }
 
-    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source)
+    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
         // Servers do not open streams; the engine does not let them.
     }

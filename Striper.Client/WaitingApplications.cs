@@ -1,4 +1,4 @@
-using System.Net;
+using Striper.Common.Primitives;
 using Striper.Common.Transport;
 
 namespace Striper.Client;
@@ -7,7 +7,7 @@ namespace Striper.Client;
 internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<(SocketTransport Transport, IPEndPoint? Source, long Since)> _queue = new();
+    private readonly LinkedList<(SocketTransport Transport, StreamEndPoints EndPoints, long Since)> _queue = new();
     private bool _isServing;
     private bool _isServeWanted;
 
@@ -22,13 +22,13 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     }
 
     /// <summary>Adds one at the end; false: too many wait.</summary>
-    public bool TryAdd(SocketTransport transport, IPEndPoint? source)
+    public bool TryAdd(SocketTransport transport, StreamEndPoints endPoints)
     {
         lock (_gate)
         {
             if (_queue.Count >= limit)
                 return false;
-            _queue.AddLast((transport, source, time.GetTimestamp()));
+            _queue.AddLast((transport, endPoints, time.GetTimestamp()));
             return true;
         }
     }
@@ -37,7 +37,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     /// Gives those who wait, in order, to <paramref name="tryOpen"/> until it says no. One call at a time does so; another that comes
     /// meanwhile, from any thread, makes it try once more, so that no occasion is missed.
     /// </summary>
-    public void Serve(Func<SocketTransport, IPEndPoint?, bool> tryOpen)
+    public void Serve(Func<SocketTransport, StreamEndPoints, bool> tryOpen)
     {
         lock (_gate)
         {
@@ -49,7 +49,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
 
         while (TryTakeFirst(out var first))
         {
-            var isOpened = tryOpen(first.Transport, first.Source);
+            var isOpened = tryOpen(first.Transport, first.EndPoints);
             lock (_gate)
             {
                 if (isOpened)
@@ -66,7 +66,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     /// <summary>Resets all.</summary>
     public void ResetAll() => Reset(_ => true);
 
-    private bool TryTakeFirst(out (SocketTransport Transport, IPEndPoint? Source, long Since) first)
+    private bool TryTakeFirst(out (SocketTransport Transport, StreamEndPoints EndPoints, long Since) first)
     {
         lock (_gate)
         {

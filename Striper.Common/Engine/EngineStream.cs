@@ -35,7 +35,7 @@ public sealed class EngineStream
 
     internal StreamReceiver Receiver { get; }
 
-    internal IPEndPoint? Source { get; init; }
+    internal StreamEndPoints EndPoints { get; init; }
 
     /// <summary>OPEN was sent (client) or received (server).</summary>
     internal bool IsOpened { get; set; }

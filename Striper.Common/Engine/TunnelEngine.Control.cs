@@ -158,7 +158,7 @@ public sealed partial class TunnelEngine
             kinds &= ControlKinds.Reset | ControlKinds.Open;
         if ((kinds & ControlKinds.Open) != 0)
         {
-            written += FrameWriter.WriteOpen(destination[written..], new OpenFrame(stream.Id, stream.Receiver.CreditLimit, stream.Source));
+            written += FrameWriter.WriteOpen(destination[written..], new OpenFrame(stream.Id, stream.Receiver.CreditLimit, stream.EndPoints));
             kinds &= ~ControlKinds.Credit;
         }
 

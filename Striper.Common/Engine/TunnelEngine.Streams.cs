@@ -31,11 +31,11 @@ public sealed partial class TunnelEngine
     public bool CanOpen => IsOpen && !IsGoingAway && !IsPeerGoingAway && _nextStreamIndex < _streamLimit;
 
     /// <summary>Client: a new stream for an application that was accepted; OPEN goes out at once. Only while <see cref="CanOpen"/>.</summary>
-    public EngineStream Open(IPEndPoint? source, TimeSpan now)
+    public EngineStream Open(StreamEndPoints endPoints, TimeSpan now)
     {
         if (!CanOpen)
             throw new InvalidOperationException("No stream can be opened now.");
-        var stream = CreateStream(StreamId.OfClient(_nextStreamIndex++), source, now);
+        var stream = CreateStream(StreamId.OfClient(_nextStreamIndex++), endPoints, now);
         stream.IsOpened = true;
         stream.IsAttached = true;
         Announce(stream, ControlKinds.Open);
@@ -181,12 +181,12 @@ public sealed partial class TunnelEngine
         SignalControl(now);
     }
 
-    private EngineStream CreateStream(StreamId id, IPEndPoint? source, TimeSpan now)
+    private EngineStream CreateStream(StreamId id, StreamEndPoints endPoints, TimeSpan now)
     {
         var stream = new EngineStream(
             id, new StreamSender(id, options.Buffers, _datagrams), new StreamReceiver(options.Buffers, options.Budget), now)
         {
-            Source = source,
+            EndPoints = endPoints,
         };
         _streams.Add(id, stream);
         StreamCount++;
@@ -215,7 +215,7 @@ public sealed partial class TunnelEngine
             return null;
         _seen.Add(id);
         RaiseStreamLimit();
-        return CreateStream(id, null, now);
+        return CreateStream(id, default, now);
     }
 
     private void OnOpen(in OpenFrame open, TimeSpan now)
@@ -236,7 +236,7 @@ public sealed partial class TunnelEngine
             return;
         }
 
-        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream, Source: open.Source));
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream, EndPoints: open.EndPoints));
     }
 
     private void OnReset(in ResetFrame reset, TimeSpan now)

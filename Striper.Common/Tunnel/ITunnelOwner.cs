@@ -8,7 +8,7 @@ namespace Striper.Common.Tunnel;
 public interface ITunnelOwner
 {
     /// <summary>The peer opened a stream; answer with <see cref="StripedTunnel.AttachApplication"/> or <see cref="StripedTunnel.ResetStream"/>.</summary>
-    void OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source);
+    void OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints);
 
     /// <summary>A stream ended, either way.</summary>
     void OnStreamEnded(StripedTunnel tunnel);

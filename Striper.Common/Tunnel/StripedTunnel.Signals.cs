@@ -61,8 +61,8 @@ public sealed partial class StripedTunnel
         switch (signal.Kind)
         {
             case EngineSignalKind.StreamOpened:
-                TunnelLog.StreamOpened(_log, Id, signal.Stream!.Id, signal.Source);
-                _owner.OnStreamOpened(this, signal.Stream!, signal.Source);
+                TunnelLog.StreamOpened(_log, Id, signal.Stream!.Id, signal.EndPoints.Source);
+                _owner.OnStreamOpened(this, signal.Stream!, signal.EndPoints);
                 break;
             case EngineSignalKind.StreamReset:
                 TunnelLog.StreamReset(_log, Id, signal.Stream!.Id, signal.Code);

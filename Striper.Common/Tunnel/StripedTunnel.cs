@@ -117,16 +117,16 @@ public sealed partial class StripedTunnel : IDisposable
     }
 
     /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
-    public bool TryOpenStream(ByteTransport application, IPEndPoint? source)
+    public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints)
     {
         lock (Gate)
         {
             if (!_engine.CanOpen)
                 return false;
-            var stream = _engine.Open(source, Now);
+            var stream = _engine.Open(endPoints, Now);
             var connection = new StreamConnection(this, stream, application);
             stream.Tag = connection;
-            TunnelLog.StreamOpened(_log, Id, stream.Id, source);
+            TunnelLog.StreamOpened(_log, Id, stream.Id, endPoints.Source);
             Collect();
         }
 
@@ -258,7 +258,7 @@ public sealed partial class StripedTunnel : IDisposable
     }
 
     /// <summary>Sees to it that a loop's failure is noticed: ordinary ends are dealt with inside the loops, so this is a mistake of ours.</summary>
-    internal void Watch(Task loop, string what)
+    public void Watch(Task loop, string what)
     {
         if (!loop.IsCompletedSuccessfully)
             _ = WatchAsync(loop, what);

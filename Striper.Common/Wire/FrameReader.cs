@@ -20,6 +20,7 @@ public static class FrameReader
     private const int DataFieldsMaxBytes = 2 * VarInt.MaxBytes;
 
     private const int SourceAttribute = 1;
+    private const int DestinationAttribute = 2;
     private const int PortBytes = 2;
     private const int Ipv4Bytes = 4;
     private const int Ipv6Bytes = 16;
@@ -89,21 +90,27 @@ public static class FrameReader
         var reader = new FrameBodyReader(FrameType.Open, body);
         var stream = reader.ReadStream();
         var credit = reader.ReadVarInt();
-        IPEndPoint? source = null;
+        var endPoints = default(StreamEndPoints);
         while (!reader.AtEnd)
         {
             var kind = reader.ReadVarInt();
             var attribute = reader.ReadBytes(reader.ReadVarInt());
-            if (kind != SourceAttribute)
-                continue;
-            if (source is not null)
-                throw reader.Violation("the application's endpoint is told twice");
-            if (attribute.Length is not (Ipv4Bytes + PortBytes or Ipv6Bytes + PortBytes))
-                throw reader.Violation($"an endpoint of {attribute.Length} bytes");
-            source = new IPEndPoint(new IPAddress(attribute[..^PortBytes]), (attribute[^2] << 8) | attribute[^1]);
+            if (kind == SourceAttribute)
+                endPoints = endPoints with { Source = ReadEndPoint(reader, endPoints.Source, attribute) };
+            else if (kind == DestinationAttribute)
+                endPoints = endPoints with { Destination = ReadEndPoint(reader, endPoints.Destination, attribute) };
         }
 
-        return new OpenFrame(stream, credit, source);
+        return new OpenFrame(stream, credit, endPoints);
+    }
+
+    private static IPEndPoint ReadEndPoint(in FrameBodyReader reader, IPEndPoint? earlier, ReadOnlySpan<byte> attribute)
+    {
+        if (earlier is not null)
+            throw reader.Violation("an endpoint of the application is told twice");
+        return attribute.Length is Ipv4Bytes + PortBytes or Ipv6Bytes + PortBytes
+            ? new IPEndPoint(new IPAddress(attribute[..^PortBytes]), (attribute[^2] << 8) | attribute[^1])
+            : throw reader.Violation($"an endpoint of {attribute.Length} bytes");
     }
 
     /// <summary>Reads the body of FIN.</summary>

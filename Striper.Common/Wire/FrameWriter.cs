@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Striper.Common.Primitives;
 
@@ -17,6 +18,7 @@ public static class FrameWriter
     public const int MaxControlFrameBytes = 1 + 2 + VarInt.MaxBytes + WireLimits.MaxReasonBytes;
 
     private const int SourceAttribute = 1;
+    private const int DestinationAttribute = 2;
     private const int PortBytes = 2;
 
     /// <summary>Bytes that <see cref="WriteDataHeader"/> would write.</summary>
@@ -50,18 +52,21 @@ public static class FrameWriter
         var writer = new FrameBodyWriter(destination);
         writer.WriteStream(frame.Stream);
         writer.WriteVarInt(frame.Credit);
-        if (frame.Source is { } source)
-        {
-            var addressBytes = source.AddressFamily == AddressFamily.InterNetworkV6 ? 16 : 4;
-            writer.WriteVarInt(SourceAttribute);
-            writer.WriteVarInt(addressBytes + PortBytes);
-            if (!source.Address.TryWriteBytes(writer.Rest, out var written))
-                throw new ArgumentOutOfRangeException(nameof(destination));
-            writer.Advance(written);
-            writer.WriteUInt16(source.Port);
-        }
-
+        WriteEndPoint(ref writer, SourceAttribute, frame.EndPoints.Source);
+        WriteEndPoint(ref writer, DestinationAttribute, frame.EndPoints.Destination);
         return writer.Complete(FrameType.Open);
+    }
+
+    private static void WriteEndPoint(ref FrameBodyWriter writer, int kind, IPEndPoint? endPoint)
+    {
+        if (endPoint is null)
+            return;
+        writer.WriteVarInt(kind);
+        writer.WriteVarInt((endPoint.AddressFamily == AddressFamily.InterNetworkV6 ? 16 : 4) + PortBytes);
+        if (!endPoint.Address.TryWriteBytes(writer.Rest, out var written))
+            throw new ArgumentOutOfRangeException(nameof(writer), "There is no room for the endpoint.");
+        writer.Advance(written);
+        writer.WriteUInt16(endPoint.Port);
     }
 
     /// <summary>Writes FIN.</summary>

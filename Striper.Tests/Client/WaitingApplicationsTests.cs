@@ -24,8 +24,8 @@ public sealed class WaitingApplicationsTests
     {
         var waiting = new WaitingApplications(10, TimeSpan.FromSeconds(1), new ManualTimeProvider());
         var (first, second) = (Create(), Create());
-        waiting.TryAdd(first, null);
-        waiting.TryAdd(second, null);
+        waiting.TryAdd(first, default);
+        waiting.TryAdd(second, default);
         var hasLeg = false;
         var served = new List<SocketTransport>();
 
@@ -52,8 +52,8 @@ public sealed class WaitingApplicationsTests
     {
         var waiting = new WaitingApplications(10, TimeSpan.FromSeconds(1), new ManualTimeProvider());
         var (first, second) = (Create(), Create());
-        waiting.TryAdd(first, null);
-        waiting.TryAdd(second, null);
+        waiting.TryAdd(first, default);
+        waiting.TryAdd(second, default);
         var asked = new List<SocketTransport>();
 
         for (var i = 0; i < 2; i++)
@@ -74,8 +74,8 @@ public sealed class WaitingApplicationsTests
     {
         var time = new ManualTimeProvider();
         var waiting = new WaitingApplications(1, TimeSpan.FromSeconds(2), time);
-        waiting.TryAdd(Create(), null);
-        Assert.That(waiting.TryAdd(Create(), null), Is.False, "the limit");
+        waiting.TryAdd(Create(), default);
+        Assert.That(waiting.TryAdd(Create(), default), Is.False, "the limit");
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(waiting.Expire(), Is.Zero);
         time.Advance(TimeSpan.FromSeconds(1));

@@ -11,7 +11,7 @@ public sealed class IdleLegTests
     public void AnIdleLegWithAStreamIsAskedAfterASecondAndThenRarely()
     {
         var pair = new EnginePair(TunnelLimits.Default);
-        pair.Client.Open(null, pair.Now);
+        pair.Client.Open(default, pair.Now);
         pair.Exchange();
         Assert.That(pair.Pass(TimeSpan.FromSeconds(3), EngineTiming.ControlPollInterval), Is.Positive, "receipts, and the question after a second");
 

@@ -76,7 +76,7 @@ public sealed class ProtocolErrorTests
     public void TheClientNoticesAnErrorOf(byte[][] frames)
     {
         var pair = new EnginePair(_limits);
-        pair.Client.Open(null, pair.Now);
+        pair.Client.Open(default, pair.Now);
         NoticesTheLast(pair.Client, pair.ClientLeg, pair.Now, frames);
     }
 

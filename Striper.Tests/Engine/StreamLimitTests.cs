@@ -11,7 +11,7 @@ public sealed class StreamLimitTests
     public void WhoWaitsForAPlaceHearsOfIt()
     {
         var pair = new EnginePair(TunnelLimits.Default with { MaxStreams = 1 });
-        var stream = pair.Client.Open(null, pair.Now);
+        var stream = pair.Client.Open(default, pair.Now);
         pair.Exchange();
         Assert.That(pair.Client.CanOpen, Is.False);
 
@@ -30,10 +30,10 @@ public sealed class StreamLimitTests
     {
         var pair = new EnginePair(TunnelLimits.Default with { MaxStreams = 8 });
         for (var i = 0; i < 3; i++)
-            pair.Client.Reset(pair.Client.Open(null, pair.Now), ResetCode.ApplicationReset, pair.Now);
+            pair.Client.Reset(pair.Client.Open(default, pair.Now), ResetCode.ApplicationReset, pair.Now);
         pair.Exchange();
         while (pair.Client.CanOpen)
-            pair.Client.Open(null, pair.Now);
+            pair.Client.Open(default, pair.Now);
         Assert.That(() => pair.Exchange(), Throws.Nothing);
     }
 

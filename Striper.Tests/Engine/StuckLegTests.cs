@@ -21,7 +21,7 @@ public sealed class StuckLegTests
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), pool, new MemoryBudget(1 << 20)));
         var stuck = engine.AddLeg(new LegId(0, 1), new ContentProbe(), default, _start);
-        var stream = engine.Open(null, _start);
+        var stream = engine.Open(default, _start);
         Assert.That(engine.TryBeginRead(stream), Is.True);
         var buffer = pool.Rent(1000);
         engine.EndRead(stream, buffer, FrameWriter.MaxDataHeaderBytes, 100, isFull: false, _start);

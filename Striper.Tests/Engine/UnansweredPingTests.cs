@@ -20,7 +20,7 @@ public sealed class UnansweredPingTests
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), new BufferPool(tracked: true), new MemoryBudget(1 << 20)));
         var leg = engine.AddLeg(new LegId(0, 1), new QuietProbe(), default, _start);
-        var stream = engine.Open(null, _start);
+        var stream = engine.Open(default, _start);
         var now = _start;
         while (leg.PingOutSince is null && now < _start + (2 * EngineTiming.FirstPingAfter))
             Step(engine, leg, ref now);

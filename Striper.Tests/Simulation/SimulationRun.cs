@@ -175,7 +175,7 @@ internal sealed class SimulationRun
 
             var stream = Streams[_waiting.Dequeue()];
             _opened.Add(stream);
-            Client.Call(now => stream.Client.Start(Client.Engine.Open(null, now)));
+            Client.Call(now => stream.Client.Start(Client.Engine.Open(default, now)));
             stream.Client.Speak();
             Client.Call(Client.Engine.Flush);
         }

@@ -83,7 +83,7 @@ public sealed class FrameLimitTests
     public void UnknownAttributesOfOpenAreSkipped()
     {
         var open = FrameReader.ReadOpen(Hex("01 00 07 02 ffff 01 06 7f000001 0050 4100 00"));
-        Assert.That(open, Is.EqualTo(new OpenFrame(new StreamId(1), 0, new IPEndPoint(IPAddress.Loopback, 80))));
+        Assert.That(open, Is.EqualTo(new OpenFrame(new StreamId(1), 0, new StreamEndPoints(new IPEndPoint(IPAddress.Loopback, 80), null))));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Net;
 using NUnit.Framework;
 using Striper.Common.Primitives;
 using Striper.Common.Wire;
@@ -73,10 +74,12 @@ public sealed class ProtocolDocumentTests
     private static TestCaseData Message(string name, HandshakeMessage message) =>
         new TestCaseData("### " + name, message).SetArgDisplayNames(name);
 
+    private static string Says(string what, IPEndPoint? endPoint) => endPoint is null ? "" : $"{what}{endPoint}";
+
     private static (string Name, string Says) Says(object frame) => frame switch
     {
         DataHeader f => ("DATA", $"stream {f.Stream}, offset {f.Offset}, payload {f.PayloadBytes} bytes"),
-        OpenFrame f => ("OPEN", $"stream {f.Stream}, credit {f.Credit}{(f.Source is null ? "" : $", source {f.Source}")}"),
+        OpenFrame f => ("OPEN", $"stream {f.Stream}, credit {f.Credit}{Says(", source ", f.EndPoints.Source)}{Says(", destination ", f.EndPoints.Destination)}"),
         FinFrame f => ("FIN", $"stream {f.Stream}, final offset {f.FinalOffset}"),
         ResetFrame f => ("RESET", $"stream {f.Stream}, code {(int)f.Code}, final offset {f.FinalOffset}"),
         CreditFrame f => ("CREDIT", $"stream {f.Stream}, limit {f.Limit}"),

@@ -51,7 +51,7 @@ public static class WireGenerators
          from payload in Gen.Choose(1, AnyFrame.MaxDatagramBytes)
          from o in Number.Where(n => n <= VarInt.MaxValue - payload)
          select new DataHeader(s, o, FrameWriter.DataHeaderBytes(s, o, payload), payload)).Select(f => (object)f),
-        (from s in Stream from c in Number from e in Endpoint select new OpenFrame(s, c, e)).Select(f => (object)f),
+        (from s in Stream from c in Number from e in Endpoint from d in Endpoint select new OpenFrame(s, c, new StreamEndPoints(e, d))).Select(f => (object)f),
         (from s in Stream from o in Number select new FinFrame(s, o)).Select(f => (object)f),
         (from s in Stream from c in Code from o in Number select new ResetFrame(s, (ResetCode)c, o)).Select(f => (object)f),
         (from s in Stream from o in Number select new CreditFrame(s, o)).Select(f => (object)f),
