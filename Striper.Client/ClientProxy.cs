@@ -166,11 +166,12 @@ public sealed class ClientProxy : IAsyncDisposable
 
     private void Offer(Socket socket)
     {
-        var source = socket.PeerName() as IPEndPoint;
+        var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
+        socket.KeepAlive();
         var transport = new SocketTransport(socket);
-        if (!_waiting.IsAny && TryOpen(transport, source))
+        if (!_waiting.IsAny && TryOpen(transport, endPoints))
             return;
-        if (!_waiting.TryAdd(transport, source))
+        if (!_waiting.TryAdd(transport, endPoints))
         {
             if (_resetLines.TryTake(out var untold))
                 ClientLog.TooManyWaiting(_log, _options.MaxWaitingApplications, LineAllowance.Describe(untold));
@@ -182,12 +183,12 @@ public sealed class ClientProxy : IAsyncDisposable
         _waiting.Serve(TryOpen);
     }
 
-    private bool TryOpen(SocketTransport application, IPEndPoint? source)
+    private bool TryOpen(SocketTransport application, StreamEndPoints endPoints)
     {
         TunnelSession? session;
         lock (_gate)
             session = _session;
-        return session is not null && session.TryOpenStream(application, source);
+        return session is not null && session.TryOpenStream(application, endPoints);
     }
 
     private void Expire()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,7 @@ public sealed class Listener : IDisposable
 
     /// <summary>
     /// Accepts until cancelled, then returns; the listening socket stays open until disposed. Every connection has TCP_NODELAY set and belongs
-    /// to <paramref name="onAccepted"/>, which must neither block nor throw.
+    /// to <paramref name="onAccepted"/>, which must not block; if it throws, the connection is reset.
     /// </summary>
     public async Task RunAsync(Action<Socket> onAccepted, CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ public sealed class Listener : IDisposable
             try
             {
                 if (await TryAcceptAsync(cancellationToken) is { } socket)
-                    onAccepted(socket);
+                    Hand(socket, onAccepted);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -90,6 +91,20 @@ public sealed class Listener : IDisposable
 
     /// <summary>Closes the listening socket; the kernel resets the connections that wait in its backlog.</summary>
     public void Dispose() => _socket?.Dispose();
+
+    [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one connection must not end the loop that serves all; it is logged.")]
+    private void Hand(Socket socket, Action<Socket> onAccepted)
+    {
+        try
+        {
+            onAccepted(socket);
+        }
+        catch (Exception e)
+        {
+            _logger.AcceptedFailed(LocalEndPoint, e);
+            socket.Reset();
+        }
+    }
 
     /// <summary>One connection; null when there was an error and the time to wait after it is over.</summary>
     private async ValueTask<Socket?> TryAcceptAsync(CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace Striper.Common.Transport;
 /// <summary>What the class library's sockets leave to their users.</summary>
 public static class SocketExtensions
 {
+    private const int KeepAliveSeconds = 60;
+    private const int KeepAliveProbes = 120;
+
     /// <summary>Closes the socket with RST instead of FIN (SO_LINGER with a time of 0, RFC 9293, section 3.10.5); never throws.</summary>
     public static void Reset(this Socket socket)
     {
@@ -19,6 +22,26 @@ public static class SocketExtensions
         }
 
         socket.Dispose();
+    }
+
+    /// <summary>
+    /// Has the kernel ask a silent peer whether it is still there (RFC 9293, section 3.8.4): for connections of applications and targets, whose
+    /// protocols may be silent for hours. Asked each minute, so that no firewall forgets the connection; given up only after two hours without an answer, as
+    /// late as hosts do by default, so that a laptop may sleep. Legs have their PING and do without. Never throws.
+    /// </summary>
+    public static void KeepAlive(this Socket socket)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already gone, or a system without these options: then its own times hold.
+        }
     }
 
     /// <summary>The local address for a log line; null when the socket is gone.</summary>
