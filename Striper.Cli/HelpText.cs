@@ -25,6 +25,10 @@ internal static class HelpText
               --congestion NAME     congestion control of the legs: auto, or one the kernel knows (default auto)
               --linger SECONDS      how long streams outlive the last leg; the smaller of both ends holds (default 60)
 
+        Target (-s):
+              --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
+                                    expect it (nginx: listen ... proxy_protocol)
+
         All modes:
               --drain SECONDS       after the first SIGTERM or Ctrl-C, let streams end this long (default 10)
               --connect-timeout SECONDS

@@ -50,6 +50,7 @@ internal static class ProxyFactory
                 Listen = options.Listen.EndPoint,
                 TargetHost = options.Target.Host,
                 TargetPort = options.Target.Port,
+                ProxyProtocol = options.ProxyProtocol,
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegLink.PreferredCongestionControl,
                 ConnectTimeout = options.ConnectTimeout,

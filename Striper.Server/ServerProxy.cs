@@ -10,6 +10,7 @@ using Striper.Common.Primitives;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
+using Striper.Server.ProxyProtocol;
 using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
 
 namespace Striper.Server;
@@ -92,7 +93,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, IPEndPoint? source) => _ = ConnectTargetAsync(tunnel, stream);
+    void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints) =>
+        tunnel.Watch(ConnectTargetAsync(tunnel, stream, endPoints), "the connection to the target");
 
     void ITunnelOwner.OnStreamEnded(StripedTunnel tunnel) => NoticeEnd();
 
@@ -191,19 +193,36 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         transport.Dispose();
     }
 
-    private async Task ConnectTargetAsync(StripedTunnel tunnel, EngineStream stream)
+    private async Task ConnectTargetAsync(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
         var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, CancellationToken.None);
         if (result.IsConnected)
         {
-            var transport = new SocketTransport(result.Socket);
-            if (!tunnel.AttachApplication(stream, transport))
-                transport.Abort();
+            await ServeAsync(tunnel, stream, result.Socket, endPoints);
             return;
         }
 
         if (_targetLines.TryTake(out var untold))
             ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, result.Reason, LineAllowance.Describe(untold));
         tunnel.ResetStream(stream, result.Code);
+    }
+
+    private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, StreamEndPoints endPoints)
+    {
+        socket.KeepAlive();
+        var target = socket.PeerName() as IPEndPoint;
+        var transport = new SocketTransport(socket);
+        try
+        {
+            if (_options.ProxyProtocol != ProxyProtocolVersion.None && target is not null)
+                await transport.SendAsync(ProxyHeader.Write(_options.ProxyProtocol, endPoints, target));
+        }
+        catch (Exception e) when (ByteTransport.IsFailure(e))
+        {
+            // It has hung up already, which the stream finds out as with any other target.
+        }
+
+        if (!tunnel.AttachApplication(stream, transport))
+            transport.Abort();
     }
 }

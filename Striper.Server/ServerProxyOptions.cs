@@ -2,6 +2,7 @@ using System.Net;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Server.ProxyProtocol;
 
 namespace Striper.Server;
 
@@ -22,6 +23,9 @@ public sealed record ServerProxyOptions
 
     /// <summary>The kernel's congestion control on the legs; null: as the host has it.</summary>
     public string? Congestion { get; init; } = LegLink.PreferredCongestionControl;
+
+    /// <summary>Whether and how the target is told the application's address, ahead of the stream's bytes; a target that does not expect it takes it for data.</summary>
+    public ProxyProtocolVersion ProxyProtocol { get; init; }
 
     /// <summary>How long connecting to the target may take, name and all addresses together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -27,6 +27,9 @@ internal sealed class ProxyArguments
     [Option("congestion")]
     public string? Congestion { get; set; }
 
+    [Option("proxy-protocol")]
+    public string? ProxyProtocol { get; set; }
+
     [Option("linger")]
     public string? Linger { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Striper.Common.Scheduling;
+using Striper.Server.ProxyProtocol;
 
 namespace Striper.Cli.Options;
 
@@ -25,6 +26,7 @@ internal static class ProxyOptionsReader
 
     private static ClientOptions ReadClient(ProxyArguments arguments)
     {
+        RefuseProxyProtocol(arguments, "-c");
         var positionals = new Positionals(arguments.Positionals, "-c LISTEN HOST PORT", "HOST PORT");
         var (listen, server) = (positionals.ReadListen(everyAddress: false), positionals.ReadHostPort());
         return new ClientOptions
@@ -48,6 +50,7 @@ internal static class ProxyOptionsReader
         {
             Listen = positionals.ReadListen(everyAddress: true),
             Target = positionals.ReadHostPort(),
+            ProxyProtocol = ReadProxyProtocol(arguments.ProxyProtocol),
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
@@ -59,6 +62,7 @@ internal static class ProxyOptionsReader
     private static RelayOptions ReadRelay(ProxyArguments arguments)
     {
         RefuseVia(arguments, "a plain relay");
+        RefuseProxyProtocol(arguments, "a plain relay");
         var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "TARGET");
 
         // Without effect here, but a mistake in them is still a mistake.
@@ -90,6 +94,21 @@ internal static class ProxyOptionsReader
         if (arguments.Via is not null)
             throw new UsageException($"--via does not go with {mode}, give it to the client-facing proxy (-c)");
     }
+
+    // A target that waits for the header takes nothing without it: not to be passed over in silence.
+    private static void RefuseProxyProtocol(ProxyArguments arguments, string mode)
+    {
+        if (arguments.ProxyProtocol is not null)
+            throw new UsageException($"--proxy-protocol does not go with {mode}, give it to the server-facing proxy (-s)");
+    }
+
+    private static ProxyProtocolVersion ReadProxyProtocol(string? text) => text switch
+    {
+        null => ProxyProtocolVersion.None,
+        "v1" => ProxyProtocolVersion.V1,
+        "v2" => ProxyProtocolVersion.V2,
+        _ => throw new UsageException($"--proxy-protocol '{text}' is unknown, use v1 or v2"),
+    };
 
     private static IReadOnlyList<IPAddress?> ReadLegAddresses(ProxyArguments arguments, HostPort server)
     {

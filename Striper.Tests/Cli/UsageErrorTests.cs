@@ -38,6 +38,11 @@ internal sealed class UsageErrorTests
     [TestCase("-c 1 a:1 --verbose=2", "--verbose takes no value, leave out '=2'")]
     public void Options(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
 
+    [TestCase("-s 1 a:1 --proxy-protocol v3", "--proxy-protocol 'v3' is unknown, use v1 or v2")]
+    [TestCase("-c 1 a:1 --proxy-protocol v1", "--proxy-protocol does not go with -c, give it to the server-facing proxy (-s)")]
+    [TestCase("1 a:1 --proxy-protocol v1", "--proxy-protocol does not go with a plain relay, give it to the server-facing proxy (-s)")]
+    public void ProxyProtocol(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
+
     [TestCase("-c 65536 a:1", "LISTEN '65536' is not a port, use 0 (any free one) to 65535")]
     [TestCase("-c 127.0.0.1:http a:1", "LISTEN 'http' is not a port, use 0 (any free one) to 65535")]
     [TestCase("-c 127.0.0.1: a:1", "LISTEN '' is not a port, use 0 (any free one) to 65535")]

@@ -13,18 +13,22 @@ internal sealed class HttpFileServer : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private ChildProcess? _nginx;
 
-    private HttpFileServer()
-    {
-    }
+    private readonly bool _expectsProxyProtocol;
+
+    private HttpFileServer(bool expectsProxyProtocol) => _expectsProxyProtocol = expectsProxyProtocol;
 
     /// <summary>What it serves.</summary>
     public TemporaryDirectory Files { get; } = new();
 
     public IPEndPoint EndPoint { get; private set; } = Loopback.UnusedEndPoint();
 
-    public static async Task<HttpFileServer> StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts it. One that expects the PROXY protocol takes no connection without its header, and says on <c>/who</c> what was in it: address and
+    /// port of the application, and those it connected to.
+    /// </summary>
+    public static async Task<HttpFileServer> StartAsync(CancellationToken cancellationToken, bool expectsProxyProtocol = false)
     {
-        var server = new HttpFileServer();
+        var server = new HttpFileServer(expectsProxyProtocol);
         try
         {
             await server.StartNginxAsync(cancellationToken);
@@ -86,8 +90,11 @@ internal sealed class HttpFileServer : IAsyncDisposable
             uwsgi_temp_path {{_directory["uwsgi"]}};
             scgi_temp_path {{_directory["scgi"]}};
             server {
-                listen {{EndPoint}} backlog=512;
+                listen {{EndPoint}} backlog=512{{(_expectsProxyProtocol ? " proxy_protocol" : "")}};
                 root {{Files.Path}};
+                location = /who {
+                    return 200 "$proxy_protocol_addr $proxy_protocol_port $proxy_protocol_server_addr $proxy_protocol_server_port";
+                }
             }
         }
 
