@@ -181,14 +181,17 @@ public sealed class ClientProxy : IAsyncDisposable
 
         // A leg may have come up between the two.
         _waiting.Serve(TryOpen);
+        if (_waiting.IsAny)
+            CurrentSession()?.Hurry();
     }
 
-    private bool TryOpen(SocketTransport application, StreamEndPoints endPoints)
+    private bool TryOpen(SocketTransport application, StreamEndPoints endPoints) =>
+        CurrentSession()?.TryOpenStream(application, endPoints) ?? false;
+
+    private TunnelSession? CurrentSession()
     {
-        TunnelSession? session;
         lock (_gate)
-            session = _session;
-        return session is not null && session.TryOpenStream(application, endPoints);
+            return _session;
     }
 
     private void Expire()

@@ -1,22 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using Polly;
-using Polly.Hedging;
 using Polly.Timeout;
 
 namespace Striper.Client;
 
 /// <summary>
-/// Dials the connection of a leg. A dial that hangs gets others beside it, and the first to connect wins: a lost SYN would cost 1, 3, then
-/// 7 s. The name is resolved anew each time, and its addresses share the slots.
+/// Dials the connection of a leg. The name is resolved anew each time, and its addresses share the slots.
 /// </summary>
 internal sealed class LegDialer
 {
-    private const int MaxOverlapping = 3;
-
-    // Longer than most paths' round trip, so that a healthy path sees one dial.
-    private static readonly TimeSpan _overlapAfter = TimeSpan.FromMilliseconds(400);
-
     private readonly ClientProxyOptions _options;
     private readonly ResiliencePipeline<DialResult> _pipeline;
 
@@ -25,18 +18,10 @@ internal sealed class LegDialer
         _options = options;
         _pipeline = new ResiliencePipelineBuilder<DialResult>()
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.ConnectTimeout })
-            .AddHedging(new HedgingStrategyOptions<DialResult>
-            {
-                MaxHedgedAttempts = MaxOverlapping - 1,
-                Delay = _overlapAfter,
-
-                // A refusal is an answer: another dial at once would get the same.
-                ShouldHandle = static _ => PredicateResult.False(),
-            })
             .Build();
     }
 
-    /// <summary>One dial for a slot, with those beside it; <paramref name="attempt"/> counts dials, so that each takes the name's next address.</summary>
+    /// <summary>One dial for a slot; <paramref name="attempt"/> counts dials, so that each takes the name's next address.</summary>
     public async Task<DialResult> DialAsync(int slot, uint attempt, CancellationToken cancellation)
     {
         try

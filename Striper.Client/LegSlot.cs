@@ -1,30 +1,37 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
-using Striper.Common.Legs;
 using Striper.Common.Primitives;
-using Striper.Common.Transport;
-using Striper.Common.Wire;
 
 namespace Striper.Client;
 
 /// <summary>
 /// One slot of a tunnel: keeps a leg up. Dials at once when the leg dies and beside it when it goes silent; retries jittered, quickly while
-/// streams are open, slower when idle.
+/// somebody needs legs, slower when idle. An attempt that hangs gets others beside it: a lost SYN would cost 1, 3, then 7 s, and a path that
+/// comes back is found by the next one.
 /// </summary>
 internal sealed class LegSlot
 {
+    // Of those beside each other the first keeps its time, for a path that is slow; the others make room for the next after a few turns.
+    private const int MostBesideEachOther = 5;
+
+    // With nobody in need: enough for a lost SYN or two, and quiet.
+    private const int MostWhenIdle = 3;
+
+    // Longer than most paths' round trip, so that a healthy path sees one.
+    private static readonly TimeSpan _overlapAfter = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan _busyPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _longestIdlePause = TimeSpan.FromSeconds(5);
 
-    private readonly TunnelSession _session;
-    private readonly int _slot;
     private readonly ILogger _log;
-    private readonly LegDialer _dialer;
-    private readonly ClientProxyOptions _options;
     private readonly ResiliencePipeline<bool> _retry;
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = CreateSignal();
+    private readonly Channel<bool> _hurry = CreateSignal();
+
+    // Used by the slot's loop alone: those that race, and those that may still end after the race.
+    private readonly List<LegAttempt> _running = [];
     private uint _incarnation;
     private uint _dials;
     private bool _isRefused;
@@ -32,16 +39,33 @@ internal sealed class LegSlot
 
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
     {
-        (_session, _slot, _options, _dialer, _log) = (session, slot, options, dialer, log);
+        (Session, Number, Options, Dialer, _log) = (session, slot, options, dialer, log);
         _retry = new ResiliencePipelineBuilder<bool>()
             .AddRetry(new RetryStrategyOptions<bool>
             {
                 ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result is false && args.Outcome.Exception is null),
                 MaxRetryAttempts = int.MaxValue,
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(PauseBefore(args.AttemptNumber)),
+
+                // The pause is here, because it must end when somebody is in need.
+                OnRetry = async args => await PauseAsync(args.AttemptNumber, args.Context.CancellationToken),
+                DelayGenerator = static _ => ValueTask.FromResult<TimeSpan?>(TimeSpan.Zero),
             })
             .Build();
     }
+
+    public TunnelSession Session { get; }
+
+    public int Number { get; }
+
+    public ClientProxyOptions Options { get; }
+
+    public LegDialer Dialer { get; }
+
+    /// <summary>Whose HELLO is out.</summary>
+    public HelloTurn Hello { get; } = new(TimeProvider.System);
+
+    /// <summary>Whether a leg is missing, or silent.</summary>
+    public bool IsNeeded => _isSilent || !Session.HasLeg(Number);
 
     /// <summary>The slot's leg died, or went silent: a dial is due.</summary>
     public void Wake(bool isSilent)
@@ -50,8 +74,21 @@ internal sealed class LegSlot
         _wake.Writer.TryWrite(true);
     }
 
+    /// <summary>Somebody needs legs: a pause that was chosen when nobody did is over.</summary>
+    public void Hurry() => _hurry.Writer.TryWrite(true);
+
     /// <summary>The silent leg makes progress again: a replacement that is not up yet is not needed.</summary>
     public void Recover() => _isSilent = false;
+
+    /// <summary>The next HELLO's incarnation.</summary>
+    public uint TakeIncarnation() => Interlocked.Increment(ref _incarnation);
+
+    /// <summary>An attempt has brought up a leg.</summary>
+    public void OnUp(LegId leg, EndPoint? local, EndPoint? remote)
+    {
+        _isSilent = false;
+        ClientLog.LegUp(_log, Session.Id, leg, local, remote, Session.LegCount);
+    }
 
     /// <summary>Keeps the leg up until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -60,7 +97,7 @@ internal sealed class LegSlot
         {
             while (!cancellation.IsCancellationRequested)
             {
-                await _retry.ExecuteAsync(async token => !IsNeeded || await TryBringUpAsync(token), cancellation);
+                await _retry.ExecuteAsync(async token => !IsNeeded || await RaceAsync(token), cancellation);
                 await _wake.Reader.ReadAsync(cancellation);
             }
         }
@@ -70,94 +107,121 @@ internal sealed class LegSlot
         }
         catch (Exception e)
         {
-            ClientLog.SlotFailed(_log, _slot, e);
+            ClientLog.SlotFailed(_log, Number, e);
+        }
+        finally
+        {
+            foreach (var attempt in _running)
+                attempt.Abort();
+            await ((Task)Task.WhenAll(_running.Select(a => a.Result))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private bool IsNeeded => _isSilent || !_session.HasLeg(_slot);
-
-    private TimeSpan PauseBefore(int attempt)
-    {
-        if (_session.IsBusy && !_isRefused)
-            return _busyPause * Random.Shared.NextDouble();
-        var pause = _busyPause * Math.Pow(2, Math.Min(attempt, 10));
-        return (pause < _longestIdlePause ? pause : _longestIdlePause) * (0.5 + (Random.Shared.NextDouble() / 2));
-    }
-
-    private async Task<bool> TryBringUpAsync(CancellationToken cancellation)
+    // True: the leg is up, or needed no more. False: every attempt has failed.
+    private async Task<bool> RaceAsync(CancellationToken cancellation)
     {
         _isRefused = false;
-        var result = await _dialer.DialAsync(_slot, _dials++, cancellation);
-        if (result.Socket is not { } socket)
-        {
-            _session.ReportDialFailure(result.Reason);
-            return false;
-        }
-
-        var transport = new SocketTransport(socket);
-        if (!IsNeeded)
-        {
-            transport.Abort();
-            return true;
-        }
-
-        var link = LegLink.Over(socket, transport, _slot, _options.Congestion, out var isRefused);
-        if (isRefused)
-            _session.ReportCongestionRefused();
-
-        // Either name is null when the server has reset the connection already.
-        var (local, remote) = (socket.OwnName(), socket.PeerName());
-        var leg = new LegId(_slot, ++_incarnation);
-        var failure = await ShakeHandsAsync(link, leg, cancellation);
-        if (failure is null)
-        {
-            _isSilent = false;
-            ClientLog.LegUp(_log, _session.Id, leg, local, remote, _session.LegCount);
-            return true;
-        }
-
-        transport.Abort();
-        cancellation.ThrowIfCancellationRequested();
-        _session.ReportDialFailure(failure);
-        return false;
-    }
-
-    // Null: the leg is up. Otherwise why not.
-    private async Task<string?> ShakeHandsAsync(LegLink link, LegId leg, CancellationToken cancellation)
-    {
-        var isTimedOut = false;
-        await using var timer = new Timer(
-            _ =>
-            {
-                isTimedOut = true;
-                link.Transport.Abort();
-            },
-            null, _options.ConnectTimeout, Timeout.InfiniteTimeSpan);
-        await using var cancelled = cancellation.Register(link.Transport.Abort);
+        _running.RemoveAll(a => a.Result.IsCompleted);
+        var racing = new List<LegAttempt>();
         try
         {
-            await link.Transport.SendAsync(HandshakeCodec.Write(_session.CreateHello(leg)));
-            var (message, received) = await HandshakeReader.ReadAsync(link.Transport);
-            await timer.DisposeAsync();
+            do
+            {
+                Join(racing);
+                while (await WaitForOneAsync(racing, cancellation))
+                {
+                    var ended = racing.Find(a => a.Result.IsCompleted)!;
+                    racing.Remove(ended);
+                    if (await ended.Result is not { } failure)
+                    {
+                        racing.RemoveAll(a => a.Incarnation > ended.Incarnation);
+                        return true;
+                    }
 
-            // From here on the tunnel ends the leg, with CLOSE.
-            await cancelled.DisposeAsync();
-
-            // A server that says no has a reason that half a second does not change.
-            _isRefused = message is HandshakeError { Code: not HandshakeErrorCode.StaleIncarnation };
-            return _session.OnAnswer(message, leg, link, received);
+                    // A no is an answer: another attempt at once would get the same.
+                    _isRefused |= ended.IsRefused;
+                    Session.ReportDialFailure(failure);
+                    if (racing.Count == 0)
+                        return false;
+                }
+            }
+            while (IsNeeded);
+            racing.RemoveAll(a => a.Incarnation > 0);
+            return true;
         }
-        catch (ForeignProtocolException e)
+        finally
         {
-            return $"there is no tcp-proxy -s at this port, the first bytes are {e.Peer}";
-        }
-        catch (ProtocolViolationException e)
-        {
-            return e.Message;
-        }
-        catch (Exception e) when (ByteTransport.IsFailure(e))
-        {
-            return isTimedOut ? $"no ACCEPT within {_options.ConnectTimeout.TotalSeconds:0.#} s" : $"the handshake failed: {e.Message}";
+            // Not those whose HELLO may be with the server already, newer than the leg's: it would cost the leg, so they may replace it.
+            foreach (var loser in racing)
+                loser.Abort();
         }
     }
+
+    private void Join(List<LegAttempt> racing)
+    {
+        if (racing.Count == MostBesideEachOther)
+        {
+            racing[1].Abort();
+            racing.RemoveAt(1);
+        }
+
+        _running.RemoveAll(a => a.Result.IsCompleted);
+        var attempt = new LegAttempt(this, _dials++);
+        racing.Add(attempt);
+        _running.Add(attempt);
+    }
+
+    // True: one has ended. False: it is time for another beside them.
+    private async Task<bool> WaitForOneAsync(List<LegAttempt> racing, CancellationToken cancellation)
+    {
+        using var turnOver = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny([.. racing.Select(a => a.Result), WaitForTurnAsync(racing.Count, turnOver.Token)]);
+        await turnOver.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return racing.Exists(a => a.Result.IsCompleted);
+    }
+
+    private Task WaitForTurnAsync(int racing, CancellationToken cancellation)
+    {
+        _hurry.Reader.TryRead(out _);
+        return racing < MostWhenIdle || Session.IsBusy
+            ? Task.Delay(_overlapAfter, cancellation)
+            : WaitUnlessHurriedAsync(_longestIdlePause, cancellation);
+    }
+
+    private async Task PauseAsync(int attempt, CancellationToken cancellation)
+    {
+        // Emptied before the question: whoever is in need says so after it shows in the answer.
+        _hurry.Reader.TryRead(out _);
+        var isBusy = Session.IsBusy;
+        if (isBusy && !_isRefused)
+        {
+            await Task.Delay(_busyPause * Random.Shared.NextDouble(), cancellation);
+            return;
+        }
+
+        var pause = _busyPause * Math.Pow(2, Math.Min(attempt, 10));
+        pause = (pause < _longestIdlePause ? pause : _longestIdlePause) * (0.5 + (Random.Shared.NextDouble() / 2));
+        if (isBusy)
+            await Task.Delay(pause, cancellation);
+        else
+            await WaitUnlessHurriedAsync(pause, cancellation);
+    }
+
+    private async Task WaitUnlessHurriedAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(time);
+        try
+        {
+            await _hurry.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    private static Channel<bool> CreateSignal() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 }

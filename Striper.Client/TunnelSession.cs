@@ -57,6 +57,13 @@ internal sealed class TunnelSession : ITunnelOwner
     public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints) =>
         _tunnel is { LegCount: > 0 } tunnel && tunnel.TryOpenStream(application, endPoints);
 
+    /// <summary>Somebody is in need of legs: those that are missing are dialled now.</summary>
+    public void Hurry()
+    {
+        foreach (var slot in _slots)
+            slot.Hurry();
+    }
+
     /// <summary>What a leg says first.</summary>
     public Hello CreateHello(LegId leg)
     {

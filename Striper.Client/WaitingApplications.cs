@@ -11,13 +11,13 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     private bool _isServing;
     private bool _isServeWanted;
 
-    /// <summary>Whether anybody waits.</summary>
+    /// <summary>Whether anybody waits, or is just being served.</summary>
     public bool IsAny
     {
         get
         {
             lock (_gate)
-                return _queue.Count > 0;
+                return _queue.Count > 0 || _isServing;
         }
     }
 

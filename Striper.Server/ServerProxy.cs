@@ -154,6 +154,10 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         {
             var (message, rest) = await HandshakeReader.ReadAsync(transport);
             await timer.DisposeAsync();
+
+            // Its leg would take the place of one that lives, and be dead: the client has long dialled another.
+            if (socket.IsEnded())
+                throw new IOException("given up by the client");
             Join(message, rest, socket, transport, peer);
             return;
         }

@@ -44,6 +44,9 @@ public static class SocketExtensions
         }
     }
 
+    /// <summary>Whether the peer has ended or reset the connection and left nothing to read.</summary>
+    public static bool IsEnded(this Socket socket) => socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0;
+
     /// <summary>The local address for a log line; null when the socket is gone.</summary>
     public static EndPoint? OwnName(this Socket socket)
     {

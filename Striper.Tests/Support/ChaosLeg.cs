@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Striper.Tests.Support;
@@ -10,7 +11,12 @@ internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forward
 {
     private volatile bool _stalled;
     private volatile bool _swallowing;
+    private volatile bool _forgotten;
+    private long _lastForwarded = Stopwatch.GetTimestamp();
     private int _live = 1;
+
+    /// <summary>How long nothing went through, in either direction.</summary>
+    public TimeSpan IdleTime => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastForwarded));
 
     /// <summary>Runs until both sides are done; never throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,6 +33,7 @@ internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forward
         if (Volatile.Read(ref _live) == 0)
             return;
         _stalled = harm is LegHarm.Stall;
+        _forgotten = harm is LegHarm.ResetOnNextByte;
         _swallowing = true;
         if (harm is LegHarm.Close or LegHarm.CloseTowardClient)
             client.End();
@@ -57,6 +64,12 @@ internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forward
                     await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                 if (count == 0)
                     break;
+                if (_forgotten)
+                {
+                    from.Abort();
+                    return;
+                }
+
                 await ForwardAsync(to, buffer.AsMemory(0, count), cancellationToken);
             }
 
@@ -78,8 +91,10 @@ internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forward
             var count = bytes.Length;
             while (bytes.Length > 0 && !_swallowing)
                 bytes = bytes[await to.SendAsync(bytes, cancellationToken)..];
-            if (!_swallowing)
-                forwarded(count);
+            if (_swallowing)
+                return;
+            Volatile.Write(ref _lastForwarded, Stopwatch.GetTimestamp());
+            forwarded(count);
         }
         catch (Exception e) when (_swallowing && (e is SocketException or ObjectDisposedException))
         {

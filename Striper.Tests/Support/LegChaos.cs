@@ -10,11 +10,15 @@ namespace Striper.Tests.Support;
 /// </summary>
 internal sealed class LegChaos : IAsyncDisposable
 {
+    private const int Backlog = 512;
+
     private readonly IPEndPoint _server;
-    private readonly TcpListener _listener = Loopback.Listen();
     private readonly CancellationTokenSource _stop = new();
     private readonly ChangeSignal _changed = new();
-    private readonly Task _acceptLoop;
+    private Socket _listener;
+    private Task _acceptLoop;
+    private Task _forgetLoop = Task.CompletedTask;
+    private volatile bool _ignoring;
 
     // Guards everything below.
     private readonly Lock _lock = new();
@@ -30,13 +34,16 @@ internal sealed class LegChaos : IAsyncDisposable
     public LegChaos(IPEndPoint server, int seed)
     {
         _server = server;
+        _listener = Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _listener.Listen(Backlog);
         _random = new Random(seed);
         TestContext.Out.WriteLine($"leg chaos seed {seed}");
         _acceptLoop = AcceptAsync();
     }
 
     /// <summary>Where -c dials its legs.</summary>
-    public IPEndPoint EndPoint => _listener.EndPoint;
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Legs that forward in both directions.</summary>
     public int LiveLegs
@@ -115,11 +122,46 @@ internal sealed class LegChaos : IAsyncDisposable
             leg.Harm(harm);
     }
 
+    /// <summary>Resets every leg and refuses new ones, until <see cref="Reopen"/>.</summary>
+    public async Task RefuseAsync()
+    {
+        _listener.Dispose();
+        await _acceptLoop;
+
+        // Bound and not listening, the port refuses connections and stays ours.
+        _listener = Bind(EndPoint);
+        HarmAll(LegHarm.Reset);
+    }
+
+    /// <summary>Reads neither live legs nor new ones any more, and answers nothing, until <see cref="Reopen"/>, which does not bring them back.</summary>
+    public void Ignore()
+    {
+        _ignoring = true;
+        HarmAll(LegHarm.Stall);
+    }
+
+    /// <summary>Forwards new legs again.</summary>
+    public void Reopen()
+    {
+        if (_ignoring)
+        {
+            _ignoring = false;
+            return;
+        }
+
+        _listener.Listen(Backlog);
+        _acceptLoop = AcceptAsync();
+    }
+
+    /// <summary>From now on harms each leg on which nothing went through for this long.</summary>
+    public void ForgetIdle(TimeSpan after, LegHarm harm) => _forgetLoop = ForgetAsync(after, harm);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Dispose();
         await _acceptLoop;
+        await _forgetLoop;
         Task[] runs;
         lock (_lock)
             runs = [.. _runs];
@@ -128,13 +170,20 @@ internal sealed class LegChaos : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private static Socket Bind(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(endPoint);
+        return socket;
+    }
+
     private async Task AcceptAsync()
     {
         try
         {
             while (true)
             {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                var client = await _listener.AcceptAsync(_stop.Token);
                 lock (_lock)
                     _runs.Add(JoinAsync(client));
             }
@@ -145,11 +194,37 @@ internal sealed class LegChaos : IAsyncDisposable
         }
     }
 
+    private async Task ForgetAsync(TimeSpan after, LegHarm harm)
+    {
+        using var timer = new PeriodicTimer(after / 10);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                ChaosLeg[] idle;
+                lock (_lock)
+                {
+                    idle = [.. _live.Where(leg => leg.IdleTime >= after)];
+                    _harmed += idle.Length;
+                }
+
+                foreach (var leg in idle)
+                    leg.Harm(harm);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+
     private async Task JoinAsync(Socket client)
     {
         Socket server;
         try
         {
+            if (_ignoring)
+                await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
             server = await Loopback.ConnectAsync(_server, _stop.Token);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)

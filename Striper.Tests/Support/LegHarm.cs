@@ -28,4 +28,7 @@ internal enum LegHarm
 
     /// <summary>Bytes of both proxies are read and swallowed.</summary>
     Blackhole,
+
+    /// <summary>As a NAT does that has forgotten the flow: whichever proxy sends its next byte sees RST, the other one nothing.</summary>
+    ResetOnNextByte,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -8,13 +9,18 @@ namespace Striper.Tests.Support;
 /// <summary>A <c>tcp-proxy</c> as a process of its own, started from the assembly that lies beside the tests'.</summary>
 internal sealed partial class ProxyProcess : ChildProcess
 {
+    private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
-    private ProxyProcess(IEnumerable<string> arguments)
+    // Set by the dotnet command for the processes it starts.
+    private static readonly string _dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private ProxyProcess(IReadOnlyList<string> launcher, IEnumerable<string> arguments)
         : base(
-            // Set by the dotnet command for the processes it starts.
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll")))
+            launcher.Count == 0 ? _dotnet : launcher[0],
+            [.. launcher.Skip(1), .. launcher.Take(1).Select(_ => _dotnet), Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll"), .. arguments])
     {
     }
 
@@ -30,13 +36,32 @@ internal sealed partial class ProxyProcess : ChildProcess
     /// <summary>The most resident memory so far, bytes (VmHWM, proc_pid_status(5)).</summary>
     public long PeakResidentBytes => ReadStatusBytes("VmHWM");
 
+    /// <summary>Descriptors open now (proc_pid_fd(5)).</summary>
+    public int Descriptors => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
+    /// <summary>Processor time used so far, by all threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var process = Process.GetProcessById(Id);
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a proxy that is expected to end by itself.</summary>
-    public static ProxyProcess Launch(params IEnumerable<string> arguments) => new(arguments);
+    public static ProxyProcess Launch(params IEnumerable<string> arguments) => new([], arguments);
 
     /// <summary>Starts a proxy and waits for its ready line.</summary>
-    public static async Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        StartAsync([], arguments, cancellationToken);
+
+    /// <summary>The same under another program.</summary>
+    /// <param name="launcher">That program and its first arguments; it must become (exec) the program that is named by what follows. Empty: none.</param>
+    public static async Task<ProxyProcess> StartAsync(
+        IReadOnlyList<string> launcher, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var proxy = new ProxyProcess(arguments);
+        var proxy = new ProxyProcess(launcher, arguments);
         try
         {
             await proxy.WaitForErrorLinesAsync(1, "listening on ", cancellationToken);
@@ -54,6 +79,19 @@ internal sealed partial class ProxyProcess : ChildProcess
 
     /// <summary>Asks the proxy to stop.</summary>
     public void Terminate() => Signal(SigTerm);
+
+    /// <summary>Ends the proxy without a chance to say so, and waits for its end.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        Signal(SigKill);
+        await WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>The proxy stands still, as on a host that is suspended or far too busy.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>The proxy goes on.</summary>
+    public void Thaw() => Signal(SigCont);
 
     /// <summary>Asks the proxy to stop and holds it to exit code 0.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)

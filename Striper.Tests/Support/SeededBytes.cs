@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using NUnit.Framework;
 
@@ -79,17 +80,31 @@ internal sealed class SeededBytes(ulong seed)
     /// <summary>Receives exactly so many bytes and holds each to its place in the sequence.</summary>
     public async Task ExpectAsync(Socket socket, long offset, long lengthBytes, CancellationToken cancellationToken)
     {
+        var received = 0L;
+        await foreach (var count in CompareAsync(socket, offset, lengthBytes, cancellationToken))
+            received += count;
+        Assert.That(received, Is.EqualTo(lengthBytes), $"end of stream at offset {offset + received}");
+    }
+
+    /// <summary>Receives until the end of the stream or so many bytes, and holds each to its place in the sequence.</summary>
+    /// <returns>How many each receive brought.</returns>
+    public async IAsyncEnumerable<int> CompareAsync(
+        Socket socket, long offset, long mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var received = new byte[ChunkBytes];
         var expected = new byte[ChunkBytes];
-        for (var end = offset + lengthBytes; offset < end;)
+        while (mostBytes > 0)
         {
-            var wanted = (int)Math.Min(received.Length, end - offset);
+            var wanted = (int)Math.Min(received.Length, mostBytes);
             var count = await socket.ReceiveAsync(received.AsMemory(0, wanted), cancellationToken);
-            Assert.That(count, Is.Positive, $"end of stream at offset {offset}, {end - offset} bytes early");
+            if (count == 0)
+                break;
             Fill(offset, expected.AsSpan(0, count));
             var equal = expected.AsSpan(0, count).CommonPrefixLength(received.AsSpan(0, count));
             Assert.That(equal, Is.EqualTo(count), $"first wrong byte at offset {offset + equal}");
             offset += count;
+            mostBytes -= count;
+            yield return count;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class TunnelPair : IAsyncDisposable
     /// <param name="target">The TARGET argument, <c>HOST:PORT</c>.</param>
     public static async Task<TunnelPair> StartAsync(string target, TunnelPairOptions options, CancellationToken cancellationToken)
     {
-        var server = await ProxyProcess.StartAsync(["-s", "127.0.0.1:0", target, .. options.ServerArguments], cancellationToken);
+        var server = await ProxyProcess.StartAsync(options.ServerLauncher, ["-s", "127.0.0.1:0", target, .. options.ServerArguments], cancellationToken);
         var chaos = options.ChaosSeed is { } seed ? new LegChaos(server.EndPoint, seed) : null;
         try
         {
@@ -45,6 +45,7 @@ internal sealed class TunnelPair : IAsyncDisposable
             var port = legsTo.Port.ToString(CultureInfo.InvariantCulture);
             var legs = options.Legs.ToString(CultureInfo.InvariantCulture);
             var client = await ProxyProcess.StartAsync(
+                options.ClientLauncher,
                 ["-c", "127.0.0.1:0", legsTo.Address.ToString(), port, "-n", legs, .. options.ClientArguments],
                 cancellationToken);
             return new TunnelPair(server, client, chaos);

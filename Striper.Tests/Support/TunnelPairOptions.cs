@@ -13,4 +13,10 @@ internal sealed record TunnelPairOptions
 
     /// <summary>When set, the legs pass a <see cref="LegChaos"/> that draws its victims from this seed.</summary>
     public int? ChaosSeed { get; init; }
+
+    /// <summary>What the -c proxy is started under, as in <see cref="ProxyProcess.StartAsync(IReadOnlyList{string}, IEnumerable{string}, CancellationToken)"/>.</summary>
+    public IReadOnlyList<string> ClientLauncher { get; init; } = [];
+
+    /// <summary>The same for the -s proxy.</summary>
+    public IReadOnlyList<string> ServerLauncher { get; init; } = [];
 }

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Striper.Common.Legs;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+using Striper.Common.Wire;
+
+namespace Striper.Client;
+
+/// <summary>One try to bring up a slot's leg: the connection, then the handshake, each for as long as connecting may take.</summary>
+internal sealed class LegAttempt
+{
+    private readonly LegSlot _slot;
+
+    // Has neither timer nor parent, so there is nothing to dispose.
+    private readonly CancellationTokenSource _abort = new();
+
+    /// <summary>Starts it; <paramref name="dial"/> counts the slot's dials.</summary>
+    public LegAttempt(LegSlot slot, uint dial)
+    {
+        _slot = slot;
+        Result = RunAsync(dial);
+    }
+
+    /// <summary>Null: the leg is up, or needed no more. Otherwise why not.</summary>
+    public Task<string?> Result { get; }
+
+    /// <summary>Of the HELLO that was said; zero before that.</summary>
+    public uint Incarnation { get; private set; }
+
+    /// <summary>The server said no, for a reason that half a second does not change.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>Ends it, if it has not ended.</summary>
+    public void Abort() => _abort.Cancel();
+
+    private async Task<string?> RunAsync(uint dial)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await _slot.Dialer.DialAsync(_slot.Number, dial, _abort.Token);
+            if (result.Socket is not { } socket)
+                return result.Reason;
+            var transport = new SocketTransport(socket);
+            var failure = await JoinAsync(socket, transport, Stopwatch.GetElapsedTime(start));
+            if (failure is not null)
+                transport.Abort();
+            return failure;
+        }
+        catch (OperationCanceledException)
+        {
+            return "given up for another";
+        }
+    }
+
+    private async Task<string?> JoinAsync(Socket socket, SocketTransport transport, TimeSpan connecting)
+    {
+        try
+        {
+            while (_slot.Hello.Take(connecting) is { Ticks: > 0 } wait)
+                await Task.Delay(wait, _abort.Token);
+            if (!_slot.IsNeeded)
+            {
+                transport.Abort();
+                _slot.Hello.End();
+                return null;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            transport.Abort();
+            throw;
+        }
+
+        var link = LegLink.Over(socket, transport, _slot.Number, _slot.Options.Congestion, out var isRefused);
+        if (isRefused)
+            _slot.Session.ReportCongestionRefused();
+
+        // Either name is null when the server has reset the connection already.
+        var (local, remote) = (socket.OwnName(), socket.PeerName());
+        var leg = new LegId(_slot.Number, Incarnation = _slot.TakeIncarnation());
+        var failure = await ShakeHandsAsync(link, leg);
+        _slot.Hello.End();
+        if (failure is null)
+            _slot.OnUp(leg, local, remote);
+        return failure;
+    }
+
+    // Null: the leg is up. Otherwise why not.
+    private async Task<string?> ShakeHandsAsync(LegLink link, LegId leg)
+    {
+        var isTimedOut = false;
+        await using var timer = new Timer(
+            _ =>
+            {
+                isTimedOut = true;
+                link.Transport.Abort();
+            },
+            null, _slot.Options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        await using var aborted = _abort.Token.Register(link.Transport.Abort);
+        try
+        {
+            await link.Transport.SendAsync(HandshakeCodec.Write(_slot.Session.CreateHello(leg)));
+            var (message, received) = await HandshakeReader.ReadAsync(link.Transport);
+            await timer.DisposeAsync();
+
+            // From here on the tunnel ends the leg, with CLOSE.
+            await aborted.DisposeAsync();
+            IsRefused = message is HandshakeError { Code: not HandshakeErrorCode.StaleIncarnation };
+            return _slot.Session.OnAnswer(message, leg, link, received);
+        }
+        catch (ForeignProtocolException e)
+        {
+            return $"there is no tcp-proxy -s at this port, the first bytes are {e.Peer}";
+        }
+        catch (ProtocolViolationException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (ByteTransport.IsFailure(e))
+        {
+            return isTimedOut ? $"no ACCEPT within {_slot.Options.ConnectTimeout.TotalSeconds:0.#} s" : $"the handshake failed: {e.Message}";
+        }
+    }
+}
