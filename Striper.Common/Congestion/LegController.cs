@@ -106,6 +106,9 @@ public sealed class LegController
             _rate.MarkLimited();
     }
 
+    /// <summary>Nobody looked for a while, and that time is not to be taken for silence.</summary>
+    public void OnPause(TimeSpan now) => _silence.OnPause(now);
+
     /// <summary>
     /// The kernel took less than it was offered: its buffer is full, and the leg the limit, though neither the cap nor the kernel's queue says so.
     /// Usual on loopback, where the buffer is smaller than the cap; without it start-up would not end there.

@@ -52,6 +52,9 @@ public sealed class SilenceDetector
         _hasUnacked = sample.HasUnacked;
     }
 
+    /// <summary>Nobody looked for a while: what is owed counts from <paramref name="now"/>.</summary>
+    public void OnPause(TimeSpan now) => _countsFrom = now;
+
     /// <summary>Whether the leg is silent, by the last reading: take one at <see cref="Deadline"/> before asking.</summary>
     public bool IsSilent(TimeSpan now) => now > Deadline;
 }

@@ -180,6 +180,17 @@ public sealed class EngineLeg
         Control.OnSample(sample, now);
     }
 
+    /// <summary>Nobody watched for a while: that time counts for nothing, and the leg is asked whether it lives.</summary>
+    internal void OnPause(TimeSpan now)
+    {
+        LastHeardAt = now;
+        LastReceiptProgressAt = now;
+        SuspectSince = now;
+        Control.OnPause(now);
+        PingOutSince = null;
+        PingDue = true;
+    }
+
     internal void OnWritten(int bytes)
     {
         Control.OnWritten(bytes);

@@ -55,4 +55,10 @@ public static class EngineTiming
 
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// A tick that comes this much later than it was due: this process stood still (stopped, suspended, on a host far too busy), or the clock
+    /// jumped. Nobody watched the legs meanwhile, so that time is no evidence against them. Shorter delays do not matter to any interval here.
+    /// </summary>
+    public static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(1);
 }

@@ -128,7 +128,12 @@ public sealed partial class TunnelEngine
         }
 
         while (written + FrameWriter.MaxControlFrameBytes <= destination.Length && _silentLegs.TryDequeue(out var silent))
-            written += FrameWriter.WriteLegSilent(destination[written..], new LegSilentFrame(silent));
+        {
+            // It may have waited for a leg to go on until the silence was over.
+            if (_legs.Exists(l => l.Id == silent && l.IsSuspect))
+                written += FrameWriter.WriteLegSilent(destination[written..], new LegSilentFrame(silent));
+        }
+
         while (written + MostBytesOfOneStream <= destination.Length && _controlQueue.TryDequeue(out var stream))
         {
             stream.IsInControlQueue = false;

@@ -18,6 +18,7 @@ public sealed partial class TunnelEngine
     /// <exception cref="ProtocolViolationException">The peer broke the protocol: the tunnel must be failed.</exception>
     public bool Receive(EngineLeg leg, ReadOnlyMemory<byte> bytes, ref int position, TimeSpan now, out Delivery delivery)
     {
+        NotePause(now);
         leg.LastHeardAt = now;
         delivery = default;
         while (leg.IsUp)
@@ -153,6 +154,8 @@ public sealed partial class TunnelEngine
                 if (_legs.Find(l => l.Id == silent.Leg) is { } quiet)
                 {
                     quiet.PingDue = true;
+                    if (IsJustAfterPause(now))
+                        break;
                     _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: quiet, LegId: quiet.Id));
                 }
 

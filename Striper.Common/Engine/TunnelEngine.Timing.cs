@@ -7,11 +7,18 @@ public sealed partial class TunnelEngine
 {
     private bool _hasStrayReceipts;
 
+    // The earliest deadline that was asked for since the last tick.
+    private TimeSpan _tickDueAt = TimeSpan.MaxValue;
+
+    private TimeSpan _pauseEndedAt = TimeSpan.MinValue;
+
     /// <summary>Does what is due. To be called at <see cref="NextDeadline"/>; earlier or later does no harm.</summary>
     public void Tick(TimeSpan now)
     {
         if (!IsOpen)
             return;
+        NotePause(now);
+        _tickDueAt = TimeSpan.MaxValue;
         for (var i = _legs.Count - 1; i >= 0; i--)
         {
             var leg = _legs[i];
@@ -33,8 +40,16 @@ public sealed partial class TunnelEngine
         Pump(now);
     }
 
-    /// <summary>When <see cref="Tick"/> is due next, if ever.</summary>
+    /// <summary>When <see cref="Tick"/> is due next, if ever. Whoever asks is taken at his word: a tick long after it means that he stood still.</summary>
     public TimeSpan? NextDeadline(TimeSpan now)
+    {
+        if (FindDeadline(now) is not { } next)
+            return null;
+        _tickDueAt = Min(_tickDueAt, next);
+        return next;
+    }
+
+    private TimeSpan? FindDeadline(TimeSpan now)
     {
         if (!IsOpen)
             return null;
@@ -57,6 +72,22 @@ public sealed partial class TunnelEngine
 
         return next;
     }
+
+    // After a pause every wait begins anew, and what has come meanwhile is read before anybody judges. Legs may have died unnoticed: each is
+    // asked.
+    private void NotePause(TimeSpan now)
+    {
+        if (_tickDueAt >= now - EngineTiming.PauseAfter)
+            return;
+        (_tickDueAt, _pauseEndedAt) = (now, now);
+        foreach (var leg in _legs)
+            leg.OnPause(now);
+        if (_legsGoneSince is not null)
+            _legsGoneSince = now;
+    }
+
+    // What is read soon after a pause may have been said while nobody here read.
+    private bool IsJustAfterPause(TimeSpan now) => now - EngineTiming.PauseAfter < _pauseEndedAt;
 
     private static bool HasAnythingOut(EngineLeg leg) =>
         leg.Ledger.Count > 0 || leg.PingOutSince is not null || leg.Control.InFlightBytes > 0 || leg.IsSuspect;

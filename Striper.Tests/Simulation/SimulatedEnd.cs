@@ -10,6 +10,7 @@ internal sealed class SimulatedEnd
 {
     private readonly Queue<EngineSignal> _signals = new();
     private readonly Random _random;
+    private TimeSpan _ahead;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
     private bool _isActing;
     private bool _isCalling;
@@ -43,13 +44,30 @@ internal sealed class SimulatedEnd
     /// <summary>Why the tunnel ended, once it did.</summary>
     public string? ClosedBecause { get; private set; }
 
+    /// <summary>This end's clock.</summary>
+    public TimeSpan Now => Events.Now + _ahead;
+
+    /// <summary>
+    /// This end's clock jumps: what was to be done by then is done a little later, and what arrives meanwhile may come first.
+    /// </summary>
+    public void Jump(TimeSpan time)
+    {
+        _ahead += time;
+        var due = _timerDue;
+        Events.After(TimeSpan.FromMicroseconds(_random.Next(5000)), () =>
+        {
+            if (due <= Now)
+                OnTimer(due);
+        });
+    }
+
     /// <summary>Makes a call as the shell does under its lock, then does what the engine wants.</summary>
     public void Call(Action<TimeSpan> call)
     {
         if (_isCalling)
             throw new InvalidOperationException("The engine was called from within a call.");
         _isCalling = true;
-        call(Events.Now);
+        call(Now);
         _isCalling = false;
         Collect();
         Act();
@@ -59,12 +77,12 @@ internal sealed class SimulatedEnd
     {
         while (Engine.TryTakeSignal(out var signal))
             _signals.Enqueue(signal);
-        if (Engine.NextDeadline(Events.Now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
+        if (Engine.NextDeadline(Now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
             return;
 
         // A timer is late by up to a millisecond.
         _timerDue = due;
-        Events.At(due + TimeSpan.FromMicroseconds(_random.Next(1000)), () => OnTimer(due));
+        Events.At(due - _ahead + TimeSpan.FromMicroseconds(_random.Next(1000)), () => OnTimer(due));
     }
 
     private void OnTimer(TimeSpan due)
