@@ -29,6 +29,7 @@ public sealed class ClientProxy : IAsyncDisposable
     private readonly RecentReasons _dialFailures = new(TimeProvider.System);
     private readonly LineAllowance _resetLines = new(TimeProvider.System);
     private readonly Timer _expiry;
+    private AddressWatch? _addresses;
     private TunnelSession? _session;
     private Listener? _listener;
     private Task _accepting = Task.CompletedTask;
@@ -62,6 +63,7 @@ public sealed class ClientProxy : IAsyncDisposable
         _listener = new Listener(_options.Listen, _log);
         _session = new TunnelSession(this, _options, _dialer, _log);
         _expiry.Change(_expiryInterval, _expiryInterval);
+        _addresses = new AddressWatch(OnAddressesChanged, _log);
         _accepting = _listener.RunAsync(Offer, _stopping.Token);
     }
 
@@ -72,6 +74,7 @@ public sealed class ClientProxy : IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await _expiry.DisposeAsync();
+        _addresses?.Dispose();
         _listener?.Dispose();
         await _accepting;
         _waiting.ResetAll();
@@ -192,6 +195,12 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         lock (_gate)
             return _session;
+    }
+
+    private void OnAddressesChanged(IReadOnlySet<IPAddress> gone)
+    {
+        foreach (var session in Sessions())
+            session.OnAddressesChanged(gone);
     }
 
     private void Expire()

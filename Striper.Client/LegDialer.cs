@@ -37,10 +37,30 @@ internal sealed class LegDialer
     private async ValueTask<DialResult> DialOnceAsync(int slot, uint attempt, CancellationToken cancellation)
     {
         var local = _options.Legs[slot];
+        var from = local is null ? "" : $"from {local}: ";
+        try
+        {
+            var result = new DialResult(null, "");
+            foreach (var remote in await ResolveAsync(local, (uint)slot + attempt, cancellation))
+            {
+                result = await ConnectAsync(local, remote, cancellation);
+                if (result.Socket is not null)
+                    return result;
+            }
+
+            return result with { Reason = from + result.Reason };
+        }
+        catch (SocketException e)
+        {
+            return new DialResult(null, from + e.Message);
+        }
+    }
+
+    private static async ValueTask<DialResult> ConnectAsync(IPAddress? local, IPEndPoint remote, CancellationToken cancellation)
+    {
         Socket? socket = null;
         try
         {
-            var remote = await ResolveAsync(local, (uint)slot + attempt, cancellation);
             socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (local is not null)
                 Bind(socket, local);
@@ -50,8 +70,7 @@ internal sealed class LegDialer
         catch (SocketException e)
         {
             socket?.Dispose();
-            var from = local is null ? "" : $"from {local}: ";
-            return new DialResult(null, $"{from}{e.Message}");
+            return new DialResult(null, e.Message);
         }
         catch
         {
@@ -71,14 +90,16 @@ internal sealed class LegDialer
     private const int LinuxIpProto = 0;
     private const int LinuxIpBindAddressNoPort = 24;
 
-    private async ValueTask<IPEndPoint> ResolveAsync(IPAddress? local, uint turn, CancellationToken cancellation)
+    // All of the name's addresses, each slot and dial beginning with another one: one that says no at once costs nothing, and one that is silent
+    // costs the time until the next dial.
+    private async ValueTask<IEnumerable<IPEndPoint>> ResolveAsync(IPAddress? local, uint turn, CancellationToken cancellation)
     {
         if (IPAddress.TryParse(_options.ServerHost, out var literal))
-            return new IPEndPoint(literal, _options.ServerPort);
+            return [new IPEndPoint(literal, _options.ServerPort)];
         var all = await Dns.GetHostAddressesAsync(_options.ServerHost, cancellation).WaitAsync(cancellation);
         var usable = local is null ? all : [.. all.Where(a => a.AddressFamily == local.AddressFamily)];
         if (usable.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
-        return new IPEndPoint(usable[turn % usable.Length], _options.ServerPort);
+        return Enumerable.Range(0, usable.Length).Select(i => new IPEndPoint(usable[(turn + i) % usable.Length], _options.ServerPort));
     }
 }

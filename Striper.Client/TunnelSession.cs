@@ -108,6 +108,14 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>Says once that the congestion control is not to be had.</summary>
     public void ReportCongestionRefused() => _proxy.ReportCongestionRefused();
 
+    /// <summary>This host's addresses or routes have changed: legs from those that are gone are dead, and others may be dialled now.</summary>
+    public void OnAddressesChanged(IReadOnlySet<IPAddress> gone)
+    {
+        if (gone.Count > 0)
+            _tunnel?.OnAddressesGone(gone);
+        Hurry();
+    }
+
     /// <summary>No new streams.</summary>
     public void GoAway() => _tunnel?.GoAway();
 

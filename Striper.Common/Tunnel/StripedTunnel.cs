@@ -170,6 +170,26 @@ public sealed partial class StripedTunnel : IDisposable
         SignalQueue.Run();
     }
 
+    /// <summary>
+    /// This host has lost addresses: legs that leave from them are dead, though TCP would go on trying for minutes, and what they held goes
+    /// elsewhere at once.
+    /// </summary>
+    public void OnAddressesGone(IReadOnlySet<IPAddress> gone)
+    {
+        lock (Gate)
+        {
+            foreach (var leg in _engine.Legs.ToArray())
+            {
+                if (leg.Tag is LegConnection { LocalAddress: { } local } && gone.Contains(local))
+                    _engine.OnLegFailed(leg, $"this host no longer has the address {local}", Now);
+            }
+
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
     /// <summary>No new streams, here or from the peer; those open go on.</summary>
     public void GoAway()
     {
