@@ -4,7 +4,7 @@ using Striper.Cli.Options;
 namespace Striper.Cli;
 
 /// <summary>
-/// Reads the command line. The verb is looked at first and has its own arguments type; arguments are normalised before
+/// Reads the command line. The verb is looked at first, and demo takes nothing; arguments are normalised before
 /// CommandLineParser sees them, since its sequence options swallow positionals and repeated options fail.
 /// </summary>
 internal static class CommandLine
@@ -45,9 +45,8 @@ internal static class CommandLine
     {
         if (AsksForHelp(arguments))
             return new ParseResult.Help(HelpText.Demo);
-        var parsed = Bind<DemoArguments>(arguments);
-        return parsed.Positionals.FirstOrDefault() is { } extra
-            ? throw new UsageException($"demo takes no arguments, leave out '{extra}'")
+        return arguments.FirstOrDefault(argument => argument != "--") is { } extra
+            ? throw new UsageException($"demo takes no options and no arguments, leave out '{extra}'")
             : new ParseResult.Demo(new DemoOptions());
     }
 

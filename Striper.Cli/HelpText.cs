@@ -1,3 +1,6 @@
+using System.Globalization;
+using Striper.Cli.Demo;
+
 namespace Striper.Cli;
 
 /// <summary>What <c>--help</c> prints. Written by hand: grouped, with defaults, and examples that can be pasted.</summary>
@@ -55,17 +58,21 @@ internal static class HelpText
 
         """;
 
-    public static string Demo => """
+    public static string Demo { get; } = string.Create(CultureInfo.InvariantCulture, $"""
         tcp-proxy demo shows what tcp-proxy does, on this machine alone, in about 20 seconds. It takes no options.
 
         Usage:
           tcp-proxy demo
 
-        It downloads 40 MB through both proxies, over 1 leg and over 8 legs of which one is killed half way. Each leg is held
-        to 20 Mbit/s and 20 ms round trip. Exit status: 0 if every byte arrived and 8 legs gave at least 4 times what 1 leg
-        gave, else 1 and a line that says what failed.
+        In one process it runs a target, a server-facing and a client-facing proxy on free loopback ports, and holds each leg
+        between the proxies to {DemoPlan.MegabitsPerLeg:0} Mbit/s of TCP payload and a round trip of {DemoPlan.RoundTripMilliseconds:0} ms. It downloads {DemoPlan.ContentBytes / 1e6:0} MB over 1 leg, and
+        the same over {DemoPlan.ManyLegs} legs, of which one is killed (reset) after {DemoPlan.KillAt * 100:0} % and another one stalled (still connected, but
+        nothing passes any more) after {DemoPlan.StallAt * 100:0} %. A terminal shows a bar for each leg; elsewhere there is a line a second.
+
+        Exit status: 0 if both downloads have the right SHA-256, {DemoPlan.ManyLegs} legs gave at least {DemoPlan.LeastSpeedUp:0} times what 1 leg gave and never
+        paused for more than {DemoPlan.LongestPause.TotalSeconds:0} s, and the killed leg came back. Else 1 and a line that says what failed.
 
           -h, --help                print this and exit
 
-        """;
+        """);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Striper.Cli.Demo;
+using Striper.Cli.Demo.Display;
 using Striper.Cli.Options;
 
 namespace Striper.Cli;
@@ -34,8 +35,10 @@ internal static class Program
 
     private static async Task<int> RunDemoAsync()
     {
-        using var loggers = Logging.Create(new LoggingOptions(Verbosity.Quiet, File: null));
-        return await new DemoCommand(Console.Out, loggers.CreateLogger("tcp-proxy")).RunAsync();
+        using var lifetime = new Lifetime();
+        lifetime.ListenForSignals();
+        var display = DemoDisplay.Create(Console.Out);
+        return await new DemoCommand(display, new DisplayLogger(display)).RunAsync(lifetime.Stopping);
     }
 
     private static async Task<int> RunProxyAsync(ProxyOptions options)

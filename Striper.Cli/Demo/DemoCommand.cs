@@ -2,46 +2,31 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Striper.Cli.Demo.Display;
+using Striper.Cli.Demo.Throttle;
 
 namespace Striper.Cli.Demo;
 
 /// <summary>
-/// The verb <c>demo</c>: downloads the same bytes over one capped leg and over several, one of which is killed on the way, all in this
-/// process and on loopback.
+/// The verb <c>demo</c>: downloads the same bytes over one capped leg and over several, two of which are lost on the way, all in this
+/// process and on loopback. Figures: <see cref="DemoPlan"/>.
 /// </summary>
-internal sealed class DemoCommand(TextWriter output, ILogger log)
+internal sealed class DemoCommand(IDemoDisplay display, ILogger log)
 {
-    private const int ContentBytes = 40_000_000;
-    private const int ContentSeed = 20;
-    private const int ManyLegs = 8;
-    private const double MegabitsPerLeg = 20;
-
-    // 20 ms there and back; a buffer of 26 ms at the cap.
-    private static readonly LinkShape _shape = new((long)(MegabitsPerLeg * 1e6 / 8), TimeSpan.FromMilliseconds(10), 64 * 1024);
-
-    // Far beyond what both downloads take: only a broken tunnel or a stopped machine reaches it.
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
-
-    private readonly byte[] _content = new byte[ContentBytes];
+    private readonly byte[] _content = new byte[DemoPlan.ContentBytes];
+    private LegLosses? _losses;
 
     /// <summary>Runs the demonstration.</summary>
+    /// <param name="stopping">Ends it at once.</param>
     /// <returns>The exit code: success only if every byte arrived and many legs gave what they should.</returns>
-    public async Task<int> RunAsync()
+    public async Task<int> RunAsync(CancellationToken stopping)
     {
-        new Random(ContentSeed).NextBytes(_content);
-        var sha256 = SHA256.HashData(_content);
-        await WriteAsync($"A target, a server-facing and a client-facing proxy on this machine; between the proxies every leg is held");
-        await WriteAsync($"to {MegabitsPerLeg:0} Mbit/s and {_shape.Delay.TotalMilliseconds * 2:0} ms round trip. {ContentBytes / 1e6:0} MB are downloaded through them, twice.");
-        using var limit = new CancellationTokenSource(_limit);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(DemoPlan.Limit);
         string? failure;
         try
         {
-            await using var target = new DemoTarget(_content);
-            var one = await RunAsync(target, 1, isLegKilled: false, sha256, limit.Token);
-            var many = await RunAsync(target, ManyLegs, isLegKilled: true, sha256, limit.Token);
-            await WriteAsync($"");
-            await output.WriteAsync(ResultTable.Render(one, many, MegabitsPerLeg));
-            failure = ResultTable.FindFailure(one, many);
+            failure = await CompareAsync(deadline.Token);
         }
         catch (SocketException e)
         {
@@ -49,34 +34,51 @@ internal sealed class DemoCommand(TextWriter output, ILogger log)
         }
         catch (OperationCanceledException)
         {
-            failure = $"not done after {_limit.TotalSeconds:0} s";
+            failure = Format($"not done after {DemoPlan.Limit.TotalSeconds:0} s");
         }
 
         if (failure is not null)
-            await WriteAsync($"demo failed: {failure}");
+            display.WriteLine(stopping.IsCancellationRequested ? "stopped" : $"demo failed: {failure}");
         return failure is null ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private async Task<ResultRow> RunAsync(DemoTarget target, int legs, bool isLegKilled, byte[] sha256, CancellationToken cancellation)
+    private async Task<string?> CompareAsync(CancellationToken cancellation)
     {
-        await WriteAsync($"");
-        await WriteAsync($"{legs} {(legs == 1 ? "leg" : "legs")}{(isLegKilled ? ", one of them killed half way" : "")}:");
-        await using var tunnel = new DemoTunnel(target.EndPoint, legs, _shape, log);
+        display.WriteLine("A target, a server-facing and a client-facing proxy in this process; every leg");
+        display.WriteLine(Format($"between the proxies is held to {DemoPlan.MegabitsPerLeg:0} Mbit/s and a round trip of {DemoPlan.RoundTripMilliseconds:0} ms."));
+        display.WriteLine(Format($"{DemoPlan.ContentBytes / 1e6:0} MB are downloaded through them, over 1 leg and over {DemoPlan.ManyLegs}."));
+        new Random(DemoPlan.ContentBytes).NextBytes(_content);
+        var sha256 = SHA256.HashData(_content);
+        await using var target = new DemoTarget(_content);
+        var one = await DownloadAsync(target, 1, sha256, cancellation);
+        var many = await DownloadAsync(target, DemoPlan.ManyLegs, sha256, cancellation);
+        display.WriteLine("");
+        display.WriteTable(ResultTable.Build(one, many));
+        display.WriteLine("1 leg: what one connection gets here; the same proxies, with a single leg.");
+        display.WriteLine("Caps count the legs' TCP payload: the tunnel's framing, no TCP and IP headers.");
+        return Verdict.FindFailure(one, many, _losses?.Killed, _losses?.Stalled);
+    }
+
+    private async Task<ResultRow> DownloadAsync(DemoTarget target, int legs, byte[] sha256, CancellationToken cancellation)
+    {
+        display.WriteLine("");
+        display.WriteLine(legs == 1 ? "1 leg:" : $"{legs} legs, one of them killed and another one stalled on the way:");
+        await using var tunnel = new DemoTunnel(target.EndPoint, legs, DemoPlan.Shape(legs), log);
+        _losses = legs == 1 ? null : new LegLosses(
+            tunnel.Throttle,
+            (long)(DemoPlan.KillAt * DemoPlan.ContentBytes),
+            (long)(DemoPlan.StallAt * DemoPlan.ContentBytes),
+            display.WriteLine,
+            TimeProvider.System);
         var download = new Download();
-        var running = download.RunAsync(
-            tunnel.EndPoint,
-            ContentBytes / 2,
-            () =>
-            {
-                if (isLegKilled && tunnel.KillLeg())
-                    output.WriteLine("  one leg killed");
-            },
-            cancellation);
-        await Progress.WriteAsync(output, download, running);
+        var meter = new ProgressMeter(
+            () => download.Bytes, () => SlotReading.Of(tunnel.Throttle.Legs, legs), DemoPlan.ContentBytes, TimeProvider.System);
+        var running = download.RunAsync(tunnel.EndPoint, total => _losses?.OnReceived(total), cancellation);
+        await display.ShowAsync(meter, running);
         var result = await running;
-        await WriteAsync($"  done in {result.Elapsed.TotalSeconds:0.0} s");
+        display.WriteLine(Format($"  done in {result.Elapsed.TotalSeconds:0.0} s"));
         return new ResultRow(legs, result, result.Sha256.AsSpan().SequenceEqual(sha256));
     }
 
-    private Task WriteAsync(FormattableString line) => output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));
+    private static string Format(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Striper.Cli.Demo.Throttle;
 using Striper.Client;
 using Striper.Server;
 
@@ -9,7 +10,6 @@ namespace Striper.Cli.Demo;
 internal sealed class DemoTunnel : IAsyncDisposable
 {
     private readonly ServerProxy _server;
-    private readonly LegThrottle _throttle;
     private readonly ClientProxy _client;
 
     /// <summary>Opens it all on free ports; the legs are dialled at once.</summary>
@@ -22,13 +22,13 @@ internal sealed class DemoTunnel : IAsyncDisposable
             new ServerProxyOptions { Listen = anyPort, TargetHost = target.Address.ToString(), TargetPort = target.Port, Congestion = null },
             log);
         _server.Start();
-        _throttle = new LegThrottle(_server.LocalEndPoint, shape);
+        Throttle = new LegThrottle(_server.LocalEndPoint, shape);
         _client = new ClientProxy(
             new ClientProxyOptions
             {
                 Listen = anyPort,
-                ServerHost = _throttle.EndPoint.Address.ToString(),
-                ServerPort = _throttle.EndPoint.Port,
+                ServerHost = Throttle.EndPoint.Address.ToString(),
+                ServerPort = Throttle.EndPoint.Port,
                 Legs = new IPAddress?[legs],
                 Congestion = null,
             },
@@ -39,15 +39,14 @@ internal sealed class DemoTunnel : IAsyncDisposable
     /// <summary>Where applications connect.</summary>
     public IPEndPoint EndPoint => _client.LocalEndPoint;
 
-    /// <summary>Resets one leg at both ends.</summary>
-    /// <returns>False when none is up.</returns>
-    public bool KillLeg() => _throttle.KillOldest();
+    /// <summary>What every leg goes through.</summary>
+    public LegThrottle Throttle { get; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();
-        await _throttle.DisposeAsync();
+        await Throttle.DisposeAsync();
         await _server.DisposeAsync();
     }
 }

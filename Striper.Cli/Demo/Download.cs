@@ -16,11 +16,10 @@ internal sealed class Download
 
     /// <summary>Runs the download.</summary>
     /// <param name="endPoint">Where to connect.</param>
-    /// <param name="halfBytes">When so many are there, <paramref name="onHalf"/> is called, once.</param>
-    /// <param name="onHalf">Must not block.</param>
+    /// <param name="onReceived">Called after each receive with the bytes so far; must not block.</param>
     /// <param name="cancellation">Gives the download up.</param>
     /// <exception cref="SocketException">The stream was reset, or the connection refused.</exception>
-    public async Task<DownloadResult> RunAsync(IPEndPoint endPoint, long halfBytes, Action onHalf, CancellationToken cancellation)
+    public async Task<DownloadResult> RunAsync(IPEndPoint endPoint, Action<long> onReceived, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[ReceiveBytes];
@@ -36,9 +35,7 @@ internal sealed class Download
             longestPause = pause > longestPause ? pause : longestPause;
             last = now;
             hash.AppendData(buffer, 0, count);
-            var total = Interlocked.Add(ref _bytes, count);
-            if (total >= halfBytes && total - count < halfBytes)
-                onHalf();
+            onReceived(Interlocked.Add(ref _bytes, count));
         }
 
         return new DownloadResult(Bytes, TimeProvider.System.GetElapsedTime(start), longestPause, hash.GetHashAndReset());

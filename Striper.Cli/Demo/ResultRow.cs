@@ -4,4 +4,11 @@ namespace Striper.Cli.Demo;
 /// <param name="Legs">How many the tunnel had.</param>
 /// <param name="Result">What the application saw.</param>
 /// <param name="IsIntact">Whether what arrived has the SHA-256 of what was sent.</param>
-internal sealed record ResultRow(int Legs, DownloadResult Result, bool IsIntact);
+internal sealed record ResultRow(int Legs, DownloadResult Result, bool IsIntact)
+{
+    /// <summary>Goodput over the sum of the legs' caps.</summary>
+    public double ShareOfCaps => Result.MegabitsPerSecond / (Legs * DemoPlan.MegabitsPerLeg);
+
+    /// <summary>Goodput over that of <paramref name="other"/>.</summary>
+    public double SpeedUpOver(ResultRow other) => Result.MegabitsPerSecond / other.Result.MegabitsPerSecond;
+}

@@ -1,4 +1,4 @@
-namespace Striper.Cli.Demo;
+namespace Striper.Cli.Demo.Throttle;
 
 /// <summary>Bytes on their way through a throttled leg.</summary>
 /// <param name="Bytes">As received.</param>

@@ -1,4 +1,4 @@
-namespace Striper.Cli.Demo;
+namespace Striper.Cli.Demo.Throttle;
 
 /// <summary>
 /// When what enters a link leaves it: one parcel after the other at the link's rate, then the delay. Times are since any start and never

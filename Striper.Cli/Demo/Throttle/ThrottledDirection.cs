@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace Striper.Cli.Demo;
+namespace Striper.Cli.Demo.Throttle;
 
 /// <summary>One direction of a throttled leg: what <c>from</c> sends reaches <c>to</c> at the link's rate and after its delay.</summary>
 internal sealed class ThrottledDirection
@@ -16,13 +16,14 @@ internal sealed class ThrottledDirection
     private readonly Socket _to;
     private readonly TimeProvider _time;
     private readonly LinkSchedule _schedule;
+    private readonly DeliveredBytes _onDelivered;
     private readonly Channel<Parcel> _link;
     private readonly long _start;
 
     /// <summary>Prepares the direction; the sockets stay the caller's.</summary>
-    public ThrottledDirection(Socket from, Socket to, LinkShape shape, TimeProvider time)
+    public ThrottledDirection(Socket from, Socket to, LinkShape shape, TimeProvider time, DeliveredBytes onDelivered)
     {
-        (_from, _to, _time) = (from, to, time);
+        (_from, _to, _time, _onDelivered) = (from, to, time, onDelivered);
         _start = time.GetTimestamp();
         _schedule = new LinkSchedule(shape);
 
@@ -81,6 +82,7 @@ internal sealed class ThrottledDirection
                 await Task.Delay(wait, _time, cancellation);
             for (var rest = parcel.Bytes; !rest.IsEmpty;)
                 rest = rest[await _to.SendAsync(rest, cancellation)..];
+            _onDelivered(parcel.Bytes.Span);
         }
 
         _to.Shutdown(SocketShutdown.Send);

@@ -1,12 +1,12 @@
 using NUnit.Framework;
-using Striper.Cli.Demo;
+using Striper.Cli.Demo.Throttle;
 
-namespace Striper.Tests.Cli.Demo;
+namespace Striper.Tests.Cli.Demo.Throttle;
 
 /// <summary>The link's arithmetic in virtual time.</summary>
 internal sealed class LinkScheduleTests
 {
-    private static readonly LinkShape _shape = new(1_000_000, TimeSpan.FromMilliseconds(10), 64 * 1024);
+    private static readonly LinkShape _shape = new(1_000_000, TimeSpan.FromMilliseconds(10), 64 * 1024, 1460);
 
     [Test]
     public void AnIdleLinkTakesTheTimeOfTheBytesAndTheDelay() =>

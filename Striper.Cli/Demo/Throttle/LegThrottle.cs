@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Striper.Common.Transport;
 
-namespace Striper.Cli.Demo;
+namespace Striper.Cli.Demo.Throttle;
 
 /// <summary>
 /// Stands between the two proxies and gives every leg the same cap and delay, as a provider does that shapes single flows. Thread-safe.
+/// The cap counts TCP payload. The throttle ends TCP, so the kernels of both ends see a round trip without the delay; receipts see it all.
 /// </summary>
 internal sealed class LegThrottle : IAsyncDisposable
 {
@@ -14,7 +15,6 @@ internal sealed class LegThrottle : IAsyncDisposable
 
     private const int IpProtoTcp = 6;
     private const int TcpMaxSegment = 2; // TCP_MAXSEG of linux/tcp.h
-    private const int SegmentBytes = 16 * 1024;
 
     private readonly IPEndPoint _server;
     private readonly LinkShape _shape;
@@ -24,8 +24,8 @@ internal sealed class LegThrottle : IAsyncDisposable
     private readonly Task _accepting;
     private readonly Lock _gate = new();
 
-    // Both guarded by the gate: legs in the order of their arrival, and the tasks that end with them.
-    private readonly List<ThrottledLeg> _live = [];
+    // Both guarded by the gate: every leg there ever was, in the order of arrival, and the tasks that end with them.
+    private readonly List<ThrottledLeg> _legs = [];
     private readonly List<Task> _runs = [];
 
     /// <summary>Opens a free port on loopback.</summary>
@@ -45,32 +45,18 @@ internal sealed class LegThrottle : IAsyncDisposable
     /// <summary>Where legs arrive.</summary>
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Legs that are connected at both ends.</summary>
-    public int LiveLegs
+    /// <summary>Every leg so far, in the order of arrival; a copy.</summary>
+    public IReadOnlyList<ThrottledLeg> Legs
     {
         get
         {
             lock (_gate)
-                return _live.Count;
+                return [.. _legs];
         }
     }
 
-    /// <summary>Resets the oldest leg at both ends.</summary>
-    /// <returns>False when there is none.</returns>
-    public bool KillOldest()
-    {
-        ThrottledLeg leg;
-        lock (_gate)
-        {
-            if (_live.Count == 0)
-                return false;
-            leg = _live[0];
-            _live.RemoveAt(0);
-        }
-
-        leg.Kill();
-        return true;
-    }
+    /// <summary>A leg was accepted by the server-facing proxy. Raised on the leg's loop: must not block.</summary>
+    public event Action<ThrottledLeg>? LegUp;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -78,15 +64,9 @@ internal sealed class LegThrottle : IAsyncDisposable
         await _stopping.CancelAsync();
         await _accepting;
         _listener.Dispose();
-        while (KillOldest())
-        {
-            // One after the other.
-        }
-
-        Task[] runs;
-        lock (_gate)
-            runs = [.. _runs];
-        await Task.WhenAll(runs);
+        foreach (var leg in Legs)
+            leg.Dispose();
+        await Task.WhenAll(_runs);
         _stopping.Dispose();
     }
 
@@ -97,8 +77,15 @@ internal sealed class LegThrottle : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptAsync(_stopping.Token);
+                client.NoDelay = true;
+                var server = NewSocket();
+                server.NoDelay = true;
+                var leg = new ThrottledLeg(client, server, _shape, _time, up => LegUp?.Invoke(up));
                 lock (_gate)
-                    _runs.Add(CarryAsync(client));
+                {
+                    _legs.Add(leg);
+                    _runs.Add(CarryAsync(leg, server));
+                }
             }
         }
         catch (Exception e) when (ByteTransport.IsFailure(e))
@@ -107,12 +94,9 @@ internal sealed class LegThrottle : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(Socket client)
+    private async Task CarryAsync(ThrottledLeg leg, Socket server)
     {
-        client.NoDelay = true;
-        var server = NewSocket();
-        server.NoDelay = true;
-        using var leg = new ThrottledLeg(client, server, _shape, _time);
+        using var ended = leg;
         try
         {
             await server.ConnectAsync(_server, _stopping.Token);
@@ -122,22 +106,15 @@ internal sealed class LegThrottle : IAsyncDisposable
             return;
         }
 
-        lock (_gate)
-            _live.Add(leg);
         await leg.RunAsync();
-        lock (_gate)
-            _live.Remove(leg);
     }
 
-    private static Socket NewSocket()
+    private Socket NewSocket()
     {
-        // Before listen or connect, which fix the window scale.
+        // Before listen or connect, which fix the window scale and the segment.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = KernelBufferBytes };
-
-        // Those of the loopback device, 64 KiB, would fill the buffer one at a time, and the proxies would see that no network is there. Those of
-        // Ethernet are too small here: the kernel sees no delay up to the throttle, and the proxies take the segments for the least that a leg holds.
         if (OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(IpProtoTcp, TcpMaxSegment, BitConverter.GetBytes(SegmentBytes));
+            socket.SetRawSocketOption(IpProtoTcp, TcpMaxSegment, BitConverter.GetBytes(_shape.SegmentBytes));
         return socket;
     }
 }
