@@ -14,15 +14,17 @@ internal sealed partial class ProxyProcess : ChildProcess
     private const int SigCont = 18;
     private const int SigStop = 19;
 
-    // Set by the dotnet command for the processes it starts.
-    private static readonly string _dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
     private ProxyProcess(IReadOnlyList<string> launcher, IEnumerable<string> arguments)
         : base(
-            launcher.Count == 0 ? _dotnet : launcher[0],
-            [.. launcher.Skip(1), .. launcher.Take(1).Select(_ => _dotnet), Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll"), .. arguments])
+            launcher.Count == 0 ? Host : launcher[0],
+            [.. launcher.Skip(1), .. launcher.Take(1).Select(_ => Host), Assembly, .. arguments])
     {
     }
+
+    // Set by the dotnet command for the processes it starts.
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Assembly => Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll");
 
     /// <summary>Where it listens, from its ready line.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
@@ -51,6 +53,18 @@ internal sealed partial class ProxyProcess : ChildProcess
 
     /// <summary>Starts a proxy that is expected to end by itself.</summary>
     public static ProxyProcess Launch(params IEnumerable<string> arguments) => new([], arguments);
+
+    /// <summary>
+    /// Starts one on a terminal of 80 columns and 24 lines, which <c>script</c> opens: stdout and stderr come out of the terminal, stdin are its
+    /// keys, the exit code is the proxy's.
+    /// </summary>
+    public static ChildProcess LaunchOnTerminal(string arguments) => new(
+        Programs.Find("script") ?? "script",
+        [
+            "-q", "-e", "-c",
+            $"stty cols 80 rows 24 && exec env -u CI -u NO_COLOR TERM=xterm-256color '{Host}' '{Assembly}' {arguments}",
+            "/dev/null",
+        ]);
 
     /// <summary>Starts a proxy and waits for its ready line.</summary>
     public static Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
