@@ -16,12 +16,12 @@ internal sealed class ThrottledDirection
     private readonly Socket _to;
     private readonly TimeProvider _time;
     private readonly LinkSchedule _schedule;
-    private readonly DeliveredBytes _onDelivered;
+    private readonly DeliveryObserver _onDelivered;
     private readonly Channel<Parcel> _link;
     private readonly long _start;
 
     /// <summary>Prepares the direction; the sockets stay the caller's.</summary>
-    public ThrottledDirection(Socket from, Socket to, LinkShape shape, TimeProvider time, DeliveredBytes onDelivered)
+    public ThrottledDirection(Socket from, Socket to, LinkShape shape, TimeProvider time, DeliveryObserver onDelivered)
     {
         (_from, _to, _time, _onDelivered) = (from, to, time, onDelivered);
         _start = time.GetTimestamp();
