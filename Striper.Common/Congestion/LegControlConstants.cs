@@ -137,7 +137,13 @@ internal static class LegControlConstants
 
     // ---- estimates
 
-    /// <summary>Rate supposed of a leg that has none yet, bytes a second: pessimistic, so that known legs come first and it still gets its turn.</summary>
+    /// <summary>
+    /// Rate supposed of a leg that has none yet is this window each round trip, as TCP starts (RFC 6928): with less, a fresh leg beside busy
+    /// short ones would not get its first datagram, and stay unknown.
+    /// </summary>
+    public const int InitialWindowSegments = 10;
+
+    /// <summary>...and at least so many bytes a second: pessimistic, so that known legs come first and it still gets its turn.</summary>
     public const double SupposedBytesPerSecond = 50_000;
 
     /// <summary>Least one-way time supposed, so that legs with a tiny base are compared by their queues.</summary>

@@ -38,6 +38,12 @@ public sealed class LegController
     /// <summary>Zero while there is none.</summary>
     public double RateBytesPerSecond => _rate.BytesPerSecond;
 
+    /// <summary>The rate; before the first what TCP sends at first, its initial window each round trip; a slow one once a rate has expired. Never zero.</summary>
+    public double RateOrSupposed =>
+        RateBytesPerSecond > 0 ? RateBytesPerSecond
+        : BaseRtt == TimeSpan.Zero || _rate.Rounds > 0 ? SupposedBytesPerSecond
+        : Math.Max(SupposedBytesPerSecond, InitialWindowSegments * SegmentBytes / BaseRtt.TotalSeconds);
+
     /// <summary>Round trip without queue; zero while unknown.</summary>
     public TimeSpan BaseRtt => _baseRtt.Value;
 
@@ -141,12 +147,11 @@ public sealed class LegController
         return (int)Math.Min(segments * SegmentBytes, maxBytes);
     }
 
-    /// <summary>How long until a datagram of <paramref name="bytes"/>, written now, has arrived. A leg without a rate is supposed to be slow.</summary>
+    /// <summary>How long until a datagram of <paramref name="bytes"/>, written now, has arrived. See <see cref="RateOrSupposed"/>.</summary>
     public TimeSpan EstimateDelivery(int bytes)
     {
         var oneWay = BaseRtt / 2 > LeastOneWay ? BaseRtt / 2 : LeastOneWay;
-        var rate = RateBytesPerSecond > 0 ? RateBytesPerSecond : SupposedBytesPerSecond;
-        var queue = (InFlightBytes + bytes) / rate;
+        var queue = (InFlightBytes + bytes) / RateOrSupposed;
 
         // A dying rate must not overflow the sum.
         return oneWay + TimeSpan.FromSeconds(Math.Min(queue, 1e6));

@@ -35,8 +35,8 @@ public sealed class EngineLeg
     /// <summary>What is out and when it arrives: the cap, the rate, the round trip.</summary>
     public LegController Control { get; }
 
-    /// <summary>Estimated delivery rate; a slow one while none is known.</summary>
-    public double RateBytesPerSecond => Control.RateBytesPerSecond > 0 ? Control.RateBytesPerSecond : LegControlConstants.SupposedBytesPerSecond;
+    /// <summary>Estimated delivery rate; what TCP starts with while none is known.</summary>
+    public double RateBytesPerSecond => Control.RateOrSupposed;
 
     /// <summary>
     /// From writing a frame to hearing of it: the longer of what the kernel and what receipts say. They differ where something on the way

@@ -137,10 +137,17 @@ public sealed class LegControllerTests
     }
 
     [Test]
-    public void ALegWithoutARateIsSupposedToBeSlow()
+    public void ALegWithoutARateIsSupposedToSendTheInitialWindowEachRoundTrip()
     {
-        var controller = WithSample(_idle with { NetworkBytes = 4_000 });
-        Assert.That(controller.EstimateDelivery(1_000), Is.EqualTo(TimeSpan.FromMilliseconds(20 + 100)));
+        var controller = WithSample(_idle with { NetworkBytes = 4 * Segment });
+        Assert.That(controller.EstimateDelivery(Segment).TotalMilliseconds, Is.EqualTo(20 + (40 * 5 / 10)).Within(0.001));
+    }
+
+    [Test]
+    public void ALegWithoutARateIsSupposedToSendFiftyKilobytesASecondAtLeast()
+    {
+        var controller = WithSample(_idle with { NetworkBytes = 4_000, SmoothedRtt = TimeSpan.FromSeconds(2) });
+        Assert.That(controller.EstimateDelivery(1_000).TotalMilliseconds, Is.EqualTo(1000 + 100).Within(0.001));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Striper.Common.Congestion;
 using Striper.Common.Scheduling;
 
 namespace Striper.Tests.Scheduling;
@@ -31,6 +32,17 @@ public sealed class EarliestSchedulerTests
     [Test]
     public void ABetterLegThatCarriesTheDatagramAlreadyIsNotWaitedFor() =>
         Assert.That(_scheduler.Choose([Legs.Full(0), Legs.Leg(1, rate: 100e3, rttMilliseconds: 500)], Legs.Last(excluded: 0b01)), Is.EqualTo(1));
+
+    [Test]
+    public void AFreshLegBesideBusyShortOnesGetsItsFirstDatagram()
+    {
+        // 100 Mbit/s and a millisecond each, with a stream's socket buffer of data to send: a wait of some milliseconds at most.
+        var fresh = new LegController(TimeSpan.Zero);
+        fresh.OnSample(new LegSample(0, 0, 0, 0, false, TimeSpan.FromMilliseconds(1), 1448, 0, 0), TimeSpan.Zero);
+        var demand = new DatagramDemand(0, 64 * 1024, IsUrgent: false, 0);
+        Assert.That(
+            _scheduler.Choose([Legs.Full(0, 12.5e6, 1), Legs.Full(1, 12.5e6, 1), Legs.Leg(2, fresh.RateOrSupposed, 1)], demand), Is.EqualTo(2));
+    }
 
     [Test]
     public void UrgentDataTakesTheQuickestLegPastItsCap() =>
