@@ -50,9 +50,9 @@ public sealed class ClientProxy : IAsyncDisposable
     /// <summary>Ends when the proxy has stopped.</summary>
     public Task Completion => _completion.Task;
 
-    internal BufferPool Buffers { get; } = new();
+    internal BufferPool Buffers => _options.Buffers;
 
-    internal MemoryBudget Budget { get; } = new(TunnelOptions.ProcessBudgetBytes);
+    internal MemoryBudget Budget => _options.Budget;
 
     internal bool HasWaiting => _waiting.IsAny;
 

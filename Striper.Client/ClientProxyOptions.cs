@@ -1,7 +1,9 @@
 using System.Net;
+using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Tunnel;
 
 namespace Striper.Client;
 
@@ -34,4 +36,10 @@ public sealed record ClientProxyOptions
 
     /// <summary>Applications that wait unread for a leg, for up to the linger time; those beyond are reset.</summary>
     public int MaxWaitingApplications { get; init; } = 1024;
+
+    /// <summary>Where datagrams are held; one pool may serve all proxies of a process. By default the proxy's own.</summary>
+    public BufferPool Buffers { get; init; } = new();
+
+    /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
+    public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Striper.Common.Diagnostics;
 using Striper.Common.Primitives;
 
 namespace Striper.Client;
@@ -87,7 +88,7 @@ internal sealed class LegSlot
     public void OnUp(LegId leg, EndPoint? local, EndPoint? remote)
     {
         _isSilent = false;
-        ClientLog.LegUp(_log, Session.Id, leg, local, remote, Session.LegCount);
+        ClientLog.LegUp(_log, Session.Id, leg, local, remote, CountedLegs.Describe(Session.LegCount));
     }
 
     /// <summary>Keeps the leg up until cancelled.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Striper.Common.Buffers;
+using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
@@ -16,11 +16,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     private readonly Lock _gate = new();
     private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key)> _tunnels = [];
     private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
-    private readonly MemoryBudget _budget = new(TunnelOptions.ProcessBudgetBytes);
     private bool _isGoingAway;
-
-    /// <summary>The process's buffers.</summary>
-    public BufferPool Buffers { get; } = new();
 
     /// <summary>Streams open in all tunnels.</summary>
     public int StreamCount => Tunnels().Sum(t => t.StreamCount);
@@ -44,7 +40,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
         if (!tunnel!.TryAttachLeg(hello.Leg, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
-        ServerLog.LegUp(log, hello.Tunnel, hello.Leg, peer, tunnel.LegCount);
+        ServerLog.LegUp(log, hello.Tunnel, hello.Leg, peer, CountedLegs.Describe(tunnel.LegCount));
         return null;
     }
 
@@ -90,7 +86,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             if (_tunnels.Count >= options.MaxTunnels)
                 return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open");
             tunnel = new StripedTunnel(
-                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, Buffers, _budget, TimeProvider.System),
+                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, TimeProvider.System),
                 owner, log);
             _tunnels.Add(hello.Tunnel, (tunnel, key));
         }

@@ -48,7 +48,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     public Task Completion => _completion.Task;
 
     /// <summary>Buffers in use; for tests.</summary>
-    internal BufferPool Buffers => _admission.Buffers;
+    internal BufferPool Buffers => _options.Buffers;
 
     /// <summary>Opens the listener and starts to accept legs. Once only.</summary>
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>

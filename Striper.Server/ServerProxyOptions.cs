@@ -1,7 +1,9 @@
 using System.Net;
+using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Tunnel;
 using Striper.Server.ProxyProtocol;
 
 namespace Striper.Server;
@@ -41,4 +43,10 @@ public sealed record ServerProxyOptions
 
     /// <summary>How long a connection may take for its HELLO.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where datagrams are held; one pool may serve all proxies of a process. By default the proxy's own.</summary>
+    public BufferPool Buffers { get; init; } = new();
+
+    /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
+    public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
 }

@@ -16,8 +16,8 @@ internal static partial class TunnelLog
     [LoggerMessage(102, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} reset ({Code})")]
     public static partial void StreamReset(ILogger log, TunnelId tunnel, StreamId stream, ResetCode code);
 
-    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} down ({Reason}), {Left} legs left")]
-    public static partial void LegDown(ILogger log, TunnelId tunnel, LegId leg, string reason, int left);
+    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} down ({Reason}), {Left} left")]
+    public static partial void LegDown(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);
 
     [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is silent, its data goes elsewhere")]
     public static partial void LegSilent(ILogger log, TunnelId tunnel, LegId leg);

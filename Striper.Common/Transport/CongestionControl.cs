@@ -8,7 +8,24 @@ public static class CongestionControl
 {
     private const int IpProtoTcp = 6;
     private const int TcpCongestion = 13;
+    private const string AvailablePath = "/proc/sys/net/ipv4/tcp_available_congestion_control";
     private const int LongestName = 16; // TCP_CA_NAME_MAX, terminator included
+
+    /// <summary>
+    /// The names that the kernel lists (<c>net.ipv4.tcp_available_congestion_control</c>); none where it does not tell. A module that is not
+    /// loaded is not listed, and may still be to be had.
+    /// </summary>
+    public static IReadOnlyList<string> ListAvailable()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? File.ReadAllText(AvailablePath).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>
     /// Chooses the algorithm. False where it is not to be had: unknown here (ENOENT), not allowed to this process (EPERM; see

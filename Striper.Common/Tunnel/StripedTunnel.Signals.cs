@@ -51,7 +51,7 @@ public sealed partial class StripedTunnel
         }
 
         if (isOpen)
-            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, LegCount);
+            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
         else
             TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
     }

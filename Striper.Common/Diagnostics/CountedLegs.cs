@@ -1,0 +1,8 @@
+namespace Striper.Common.Diagnostics;
+
+/// <summary>How log lines count legs.</summary>
+public static class CountedLegs
+{
+    /// <summary><c>1 leg</c>, <c>8 legs</c>.</summary>
+    public static string Describe(int legs) => legs == 1 ? "1 leg" : $"{legs} legs";
+}
