@@ -1,4 +1,5 @@
 using CommandLine;
+using Striper.Cli.Config;
 using Striper.Cli.Options;
 
 namespace Striper.Cli;
@@ -38,7 +39,21 @@ internal static class CommandLine
         var parsed = Bind<ProxyArguments>(arguments);
         return parsed.Help ? new ParseResult.Help(HelpText.Proxy)
             : parsed.Version ? new ParseResult.Version()
-            : new ParseResult.Proxy(ProxyOptionsReader.Read(parsed));
+            : parsed.ConfigSchema ? new ParseResult.Help(ConfigSchema.Text)
+            : parsed.Config is not null ? ReadConfig(parsed)
+            : ReadProxy(parsed);
+    }
+
+    private static ParseResult.Proxy ReadProxy(ProxyArguments arguments)
+    {
+        VerbPlace.Check(arguments);
+        return new ParseResult.Proxy(ProxyOptionsReader.Read(arguments));
+    }
+
+    private static ParseResult ReadConfig(ProxyArguments arguments)
+    {
+        var result = ConfigReader.Read(arguments);
+        return result is ParseResult.Mistakes mistakes ? new ParseResult.Mistakes([.. mistakes.Messages.Select(OneLine)]) : result;
     }
 
     private static ParseResult ParseDemo(IReadOnlyList<string> arguments)

@@ -13,6 +13,7 @@ internal static class HelpText
           tcp-proxy -c LISTEN HOST PORT   client-facing: accept applications on LISTEN, tunnel to the -s proxy at HOST PORT
           tcp-proxy -s LISTEN TARGET      server-facing: accept legs on LISTEN, forward each stream to TARGET
           tcp-proxy LISTEN TARGET         plain relay, no tunnel
+          tcp-proxy --config FILE         several of these in one process
           tcp-proxy demo                  show what it does, on this machine alone
 
           LISTEN       ADDR:PORT, or PORT (loopback for -c and the relay, every address for -s); port 0 picks a free one
@@ -41,6 +42,20 @@ internal static class HelpText
               --log-file FILE       append the log to FILE as well; it always goes to stderr
           -h, --help                print this and exit
               --version             print the version and exit
+
+        Several forwards in one process:
+              --config FILE         run what the JSON FILE says; beside it only -v, -q, --log-file, --drain, which win over it
+              --config-schema       print the JSON schema of FILE and exit
+
+          FILE may have comments. Its keys are the options above without dashes; at the top they hold for every forward
+          that they go with. mode is client, server or relay; server and relay have a target in place of a server.
+            {
+              "legs": 4,
+              "forwards": [
+                { "name": "ssh", "mode": "client", "listen": "127.0.0.1:2222", "server": "server.example.org:4022" },
+                { "name": "web", "mode": "client", "listen": 8080, "server": "server.example.org:4023", "linger": "2m" }
+              ]
+            }
 
           SECONDS may have decimals or a suffix: 0.5, 500ms, 2m, 1h. Options may stand before, between or after the rest.
 

@@ -4,7 +4,8 @@ namespace Striper.Cli;
 
 /// <summary>
 /// Turns SIGTERM and SIGINT (Ctrl-C) into two tokens: the first signal asks for a graceful stop, the second for an end at once.
-/// A third one kills the process, should the end hang. Thread-safe.
+/// A third one kills the process, should the end hang. SIGHUP asks for a graceful stop and no more, unless whoever started the process has it
+/// ignore it, as nohup does. Thread-safe.
 /// </summary>
 internal sealed class Lifetime : IDisposable
 {
@@ -24,6 +25,9 @@ internal sealed class Lifetime : IDisposable
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT])
             _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Signal()));
+
+        // The runtime leaves an ignored SIGHUP ignored: this is then never called.
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = HangUp()));
     }
 
     /// <summary>Takes a signal into account; false when it is left to the runtime, which ends the process.</summary>
@@ -40,6 +44,18 @@ internal sealed class Lifetime : IDisposable
             default:
                 return false;
         }
+    }
+
+    /// <summary>
+    /// Takes a SIGHUP into account. It never counts as the second signal: of a terminal that closes it comes twice, from the kernel and from
+    /// the shell, and systemd can send it right after SIGTERM.
+    /// </summary>
+    /// <returns>True: it is not left to the runtime.</returns>
+    public bool HangUp()
+    {
+        if (Interlocked.CompareExchange(ref _signals, 1, 0) == 0)
+            _stopping.Cancel();
+        return true;
     }
 
     /// <inheritdoc/>

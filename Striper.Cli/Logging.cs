@@ -34,7 +34,9 @@ internal static class Logging
         configuration.AddRule(lowest, LogLevel.Fatal, Queue("stderr", new ConsoleTarget { StdErr = true, Layout = layout }));
         if (options.File is not null)
         {
-            var file = new FileTarget { FileName = Layout.FromLiteral(options.File), Layout = layout, KeepFileOpen = true };
+            // Opened for each batch of lines: a file that was moved, emptied or deleted meanwhile (logrotate's create and copytruncate)
+            // is made anew or gone on at its end, and nobody has to tell this process.
+            var file = new FileTarget { FileName = Layout.FromLiteral(options.File), Layout = layout, KeepFileOpen = false };
             configuration.AddRule(lowest, LogLevel.Fatal, Queue("file", file));
         }
 

@@ -13,6 +13,9 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        // First of all: until then a signal meets the runtime's own reaction, which is no clean stop.
+        using var lifetime = new Lifetime();
+        lifetime.ListenForSignals();
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
         UseOneSocketThread();
         switch (CommandLine.Parse(arguments))
@@ -26,37 +29,50 @@ internal static class Program
             case ParseResult.Error error:
                 Console.Error.WriteLine($"tcp-proxy: {error.Message}");
                 return ExitCode.Usage;
+            case ParseResult.Mistakes mistakes:
+                foreach (var mistake in mistakes.Messages)
+                    Console.Error.WriteLine($"tcp-proxy: {mistake}");
+                return ExitCode.Usage;
             case ParseResult.Proxy proxy:
-                return await RunProxyAsync(proxy.Options);
+                return await RunAsync(new ProcessOptions(proxy.Options.Logging, [new Forward(Name: null, proxy.Options)]), lifetime);
+            case ParseResult.Forwards forwards:
+                return await RunAsync(forwards.Options, lifetime);
             default:
-                return await RunDemoAsync();
+                return await RunDemoAsync(lifetime);
         }
     }
 
-    private static async Task<int> RunDemoAsync()
+    private static async Task<int> RunDemoAsync(Lifetime lifetime)
     {
-        using var lifetime = new Lifetime();
-        lifetime.ListenForSignals();
         var display = DemoDisplay.Create(Console.Out);
         return await new DemoCommand(display, new DisplayLogger(display)).RunAsync(lifetime.Stopping);
     }
 
-    private static async Task<int> RunProxyAsync(ProxyOptions options)
+    private static async Task<int> RunAsync(ProcessOptions options, Lifetime lifetime)
     {
-        using var lifetime = new Lifetime();
-        lifetime.ListenForSignals();
         using var loggers = Logging.Create(options.Logging);
-        var logger = loggers.CreateLogger("tcp-proxy");
+        var logger = loggers.CreateLogger(LogLine.CategoryOf(forward: null));
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
+        var forwards = new List<ForwardProxy>();
         try
         {
-            await using var proxy = ProxyFactory.Create(options, loggers);
-            return await ProxyRun.RunAsync(proxy, options, lifetime, logger);
+            var factory = new ProxyFactory();
+            foreach (var (name, forward) in options.Forwards)
+            {
+                var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(options.Forwards.Count > 1 ? name : null));
+                forwards.Add(new ForwardProxy(forward, factory.Create(forward, forwardLogger), forwardLogger));
+            }
+
+            return await new ProxyRun(forwards, lifetime, logger).RunAsync();
         }
         catch (Exception e)
         {
             Log.Failed(logger, e.Message);
             return ExitCode.Failure;
+        }
+        finally
+        {
+            await Task.WhenAll(forwards.Select(forward => forward.DisposeAsync().AsTask()));
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Striper.Cli.Options;
 using Striper.Client;
+using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
@@ -8,23 +9,22 @@ using Striper.Server;
 
 namespace Striper.Cli;
 
-/// <summary>Composes the proxy that the options ask for.</summary>
-internal static class ProxyFactory
+/// <summary>Composes the proxies of a process; its buffers and its memory budget are shared by all of them.</summary>
+internal sealed class ProxyFactory
 {
-    /// <summary>Composes the proxy; nothing is opened yet. The caller disposes it.</summary>
-    public static IProxy Create(ProxyOptions options, ILoggerFactory loggers)
-    {
-        var log = loggers.CreateLogger("tcp-proxy");
-        return options switch
-        {
-            ClientOptions client => CreateClient(client, log),
-            ServerOptions server => CreateServer(server, log),
-            Options.RelayOptions relay => CreateRelay(relay, log),
-            _ => throw new ArgumentOutOfRangeException(nameof(options)),
-        };
-    }
+    private readonly BufferPool _buffers = new();
+    private readonly MemoryBudget _budget = new(Common.Tunnel.TunnelOptions.ProcessBudgetBytes);
 
-    private static TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
+    /// <summary>Composes one proxy; nothing is opened yet. The caller disposes it.</summary>
+    public IProxy Create(ProxyOptions options, ILogger log) => options switch
+    {
+        ClientOptions client => CreateClient(client, log),
+        ServerOptions server => CreateServer(server, log),
+        Options.RelayOptions relay => CreateRelay(relay, log),
+        _ => throw new ArgumentOutOfRangeException(nameof(options)),
+    };
+
+    private TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
     {
         var proxy = new ClientProxy(
             new ClientProxyOptions
@@ -37,12 +37,14 @@ internal static class ProxyFactory
                 Congestion = options.Tunnel.Congestion ?? LegLink.PreferredCongestionControl,
                 ConnectTimeout = options.ConnectTimeout,
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
+                Buffers = _buffers,
+                Budget = _budget,
             },
             log);
         return new TunnelProxyAdapter(proxy);
     }
 
-    private static TunnelProxyAdapter CreateServer(ServerOptions options, ILogger log)
+    private TunnelProxyAdapter CreateServer(ServerOptions options, ILogger log)
     {
         var proxy = new ServerProxy(
             new ServerProxyOptions
@@ -55,6 +57,8 @@ internal static class ProxyFactory
                 Congestion = options.Tunnel.Congestion ?? LegLink.PreferredCongestionControl,
                 ConnectTimeout = options.ConnectTimeout,
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
+                Buffers = _buffers,
+                Budget = _budget,
             },
             log);
         return new TunnelProxyAdapter(proxy);

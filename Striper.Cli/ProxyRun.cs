@@ -1,81 +1,130 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Cli.Options;
+using Striper.Common.Diagnostics;
 
 namespace Striper.Cli;
 
-/// <summary>Runs one proxy from its start to its end, and turns the end into an exit code.</summary>
-internal static class ProxyRun
+/// <summary>Runs the proxies of a process from their start to their end, and turns the end into an exit code. One use.</summary>
+/// <param name="forwards">At least one. The caller disposes them.</param>
+/// <param name="lifetime">Says when to stop.</param>
+/// <param name="logger">For what concerns the whole process.</param>
+internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime lifetime, ILogger logger)
 {
-    /// <summary>Starts the proxy, says that it is ready, waits for a signal or its end, and stops it. The caller disposes it.</summary>
-    /// <returns>The exit code: 0 after a clean stop, 1 after a failure (which was logged) or a second signal.</returns>
-    public static async Task<int> RunAsync(IProxy proxy, ProxyOptions options, Lifetime lifetime, ILogger logger)
+    /// <summary>Starts the proxies, says that they are ready, waits for a signal or an end, and stops them.</summary>
+    /// <returns>The exit code: 0 after a clean stop, 1 after a failure of any proxy (which was logged) or a second signal.</returns>
+    public async Task<int> RunAsync()
     {
-        foreach (var warning in options.Warnings)
-            Log.OptionWarning(logger, warning);
+        foreach (var forward in forwards)
+        {
+            foreach (var warning in forward.Options.Warnings)
+                Log.OptionWarning(forward.Logger, warning);
+        }
+
         try
         {
-            await proxy.StartAsync(lifetime.Stopping);
-        }
-        catch (SocketException e)
-        {
-            Log.CannotListen(logger, options.Listen, ListenFailure.Describe(e));
-            return ExitCode.Failure;
+            if (!await StartAllAsync())
+                return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
         {
             return ExitCode.Success;
         }
 
-        LogReady(logger, proxy, options);
-        if (!await EndsByItselfAsync(proxy.Completion, lifetime.Stopping))
+        foreach (var forward in forwards)
+            LogReady(forward);
+        await WaitForEndAsync();
+        var isAborted = !await StopAllAsync();
+        var isFailed = forwards.Any(forward => forward.Proxy.Completion.IsFaulted);
+        if (isAborted)
+            Log.Aborted(logger);
+        else
+            Log.Stopped(logger);
+        return isAborted || isFailed ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    /// <summary>Opens every listener before any is announced, so that scripts see ready lines only of a process that stays.</summary>
+    private async Task<bool> StartAllAsync()
+    {
+        foreach (var forward in forwards)
         {
-            Log.Stopping(logger, options.Drain.TotalSeconds);
-            if (!await StopAsync(proxy, options.Drain, lifetime.Aborting))
+            try
             {
-                Log.Aborted(logger);
-                return ExitCode.Failure;
+                await forward.Proxy.StartAsync(lifetime.Stopping);
+            }
+            catch (SocketException e)
+            {
+                Log.CannotListen(forward.Logger, forward.Options.Listen, ListenFailure.Describe(e));
+                return false;
             }
         }
 
-        await proxy.Completion;
-        Log.Stopped(logger);
-        return ExitCode.Success;
+        return true;
     }
 
-    private static async Task<bool> EndsByItselfAsync(Task completion, CancellationToken stopping)
+    /// <summary>Returns at the first signal, when a proxy has failed, or when all have ended.</summary>
+    private async Task WaitForEndAsync()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stopping.Register(stopped.SetResult);
-        return await Task.WhenAny(completion, stopped.Task) == completion;
+        await using var registration = lifetime.Stopping.Register(stopped.SetResult);
+        var running = forwards.ToList();
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny([.. running.Select(forward => forward.Proxy.Completion), stopped.Task]);
+            if (ended == stopped.Task)
+                return;
+            var forward = running.First(forward => forward.Proxy.Completion == ended);
+            if (ended.Exception is { } failure)
+            {
+                Log.Failed(forward.Logger, failure.GetBaseException().Message);
+                return;
+            }
+
+            running.Remove(forward);
+        }
     }
 
-    private static async Task<bool> StopAsync(IProxy proxy, TimeSpan drain, CancellationToken aborting)
+    /// <summary>Drains all that still run, at the same time.</summary>
+    /// <returns>False when a second signal cut it short.</returns>
+    private async Task<bool> StopAllAsync()
     {
+        var stops = forwards.Where(forward => !forward.Proxy.Completion.IsCompleted).Select(StopAsync);
+        return (await Task.WhenAll(stops)).All(isDrained => isDrained);
+    }
+
+    private async Task<bool> StopAsync(ForwardProxy forward)
+    {
+        Log.Stopping(forward.Logger, forward.Options.Drain.TotalSeconds);
         try
         {
-            await proxy.StopAsync(drain, aborting);
+            await forward.Proxy.StopAsync(forward.Options.Drain, lifetime.Aborting);
+            await forward.Proxy.Completion;
         }
-        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.Aborting.IsCancellationRequested)
         {
             return false;
         }
+        catch (Exception e) when (forward.Proxy.Completion.IsFaulted)
+        {
+            Log.Failed(forward.Logger, e.Message);
+        }
 
-        return !aborting.IsCancellationRequested;
+        return !lifetime.Aborting.IsCancellationRequested;
     }
 
-    private static void LogReady(ILogger logger, IProxy proxy, ProxyOptions options)
+    private static void LogReady(ForwardProxy forward)
     {
-        switch (options)
+        var endPoint = forward.Proxy.LocalEndPoint;
+        switch (forward.Options)
         {
             case ClientOptions client:
-                Log.ClientReady(logger, proxy.LocalEndPoint, client.Legs == 1 ? "1 leg" : $"{client.Legs} legs", client.Server);
+                Log.ClientReady(forward.Logger, endPoint, CountedLegs.Describe(client.Legs), client.Server);
                 break;
             case ServerOptions server:
-                Log.ServerReady(logger, proxy.LocalEndPoint, server.Target);
+                Log.ServerReady(forward.Logger, endPoint, server.Target);
                 break;
             case RelayOptions relay:
-                Log.RelayReady(logger, proxy.LocalEndPoint, relay.Target);
+                Log.RelayReady(forward.Logger, endPoint, relay.Target);
                 break;
         }
     }

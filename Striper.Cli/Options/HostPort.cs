@@ -21,7 +21,7 @@ internal sealed record HostPort(string Host, int Port)
         value = null;
         error = HostSyntax.TryParsePort(text, 0, out _) ? $"'{text}' has no host, write HOST:PORT"
             : HostSyntax.IsName(text) || HostSyntax.TryParseAddress(text, out var address) && IsUnambiguous(text, address)
-                ? $"'{text}' has no port, write HOST:PORT or HOST PORT"
+                ? $"'{text}' has no port, write HOST:PORT"
             : text.Count(c => c == ':') > 1 ? $"'{text}' is ambiguous, put an IPv6 address in brackets: [ADDR]:PORT"
             : $"'{text}' is not a host and port, write HOST:PORT";
         return false;

@@ -24,7 +24,7 @@ internal static class LegPlan
     /// <param name="items">Of <c>--via</c>, possibly none.</param>
     /// <param name="legs">Of <c>-n</c>, or null: then the numbers of the items, else the default or one for each item.</param>
     /// <param name="addresses">By slot the local address, or null where the system chooses.</param>
-    /// <param name="error">What is wrong and what to do.</param>
+    /// <param name="error">What is wrong with the items and what to do, without naming the option.</param>
     public static bool TryCreate(
         IReadOnlyList<ViaItem> items,
         int? legs,
@@ -35,10 +35,10 @@ internal static class LegPlan
         var sharing = items.Count(item => item.Legs is null);
         var fewest = items.Sum(item => item.Legs ?? 1);
         var total = legs ?? (items.Count > 0 && sharing == 0 ? fewest : Math.Max(DefaultLegs, fewest));
-        error = total > MaxLegs ? $"--via asks for {total} legs, at most {MaxLegs} are possible"
+        error = total > MaxLegs ? $"asks for {total} legs, at most {MaxLegs} are possible"
             : items.Count > 0 && sharing == 0 && total != fewest
-                ? $"--via asks for {fewest} legs but -n for {total}, make them agree or leave -n out"
-            : total < fewest ? $"--via needs at least {fewest} legs but -n says {total}, raise -n or drop addresses"
+                ? $"asks for {fewest} legs, the number of legs is {total}: make them agree or leave the number out"
+            : total < fewest ? $"needs at least {fewest} legs, the number of legs is {total}: raise it or drop addresses"
             : null;
         if (error is not null)
             return false;

@@ -38,6 +38,16 @@ internal sealed record ListenAddress(IPEndPoint EndPoint)
         return false;
     }
 
+    /// <summary>Whether the two cannot both be listened on: one address and port, or one of the two is every address. Port 0 clashes with nothing.</summary>
+    public bool Overlaps(ListenAddress other)
+    {
+        var (mine, theirs) = (EndPoint.Address, other.EndPoint.Address);
+        if (EndPoint.Port != other.EndPoint.Port || EndPoint.Port == 0)
+            return false;
+        return mine.Equals(theirs) || mine.Equals(IPAddress.IPv6Any) || theirs.Equals(IPAddress.IPv6Any)
+            || (mine.AddressFamily == theirs.AddressFamily && (mine.Equals(IPAddress.Any) || theirs.Equals(IPAddress.Any)));
+    }
+
     /// <summary><c>ADDR:PORT</c>, IPv6 in brackets.</summary>
     public override string ToString() => EndPoint.ToString();
 

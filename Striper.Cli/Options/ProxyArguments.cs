@@ -48,6 +48,12 @@ internal sealed class ProxyArguments
     [Option("log-file")]
     public string? LogFile { get; set; }
 
+    [Option("config")]
+    public string? Config { get; set; }
+
+    [Option("config-schema")]
+    public bool ConfigSchema { get; set; }
+
     [Option('h', "help")]
     public bool Help { get; set; }
 

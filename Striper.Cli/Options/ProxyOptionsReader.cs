@@ -1,5 +1,6 @@
 using System.Net;
 using Striper.Common.Scheduling;
+using Striper.Common.Transport;
 using Striper.Server.ProxyProtocol;
 
 namespace Striper.Cli.Options;
@@ -27,7 +28,7 @@ internal static class ProxyOptionsReader
     private static ClientOptions ReadClient(ProxyArguments arguments)
     {
         RefuseProxyProtocol(arguments, "-c");
-        var positionals = new Positionals(arguments.Positionals, "-c LISTEN HOST PORT", "HOST PORT");
+        var positionals = new Positionals(arguments.Positionals, "-c LISTEN HOST PORT", "server");
         var (listen, server) = (positionals.ReadListen(everyAddress: false), positionals.ReadHostPort());
         return new ClientOptions
         {
@@ -35,26 +36,30 @@ internal static class ProxyOptionsReader
             Server = server,
             LegAddresses = ReadLegAddresses(arguments, server),
             Tunnel = ReadTunnel(arguments),
-            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
             Logging = ReadLogging(arguments),
-            Warnings = [],
+            Warnings = WarnOfCongestion(arguments.Congestion),
         };
     }
 
     private static ServerOptions ReadServer(ProxyArguments arguments)
     {
         RefuseVia(arguments, "-s");
-        var positionals = new Positionals(arguments.Positionals, "-s LISTEN TARGET", "TARGET");
+        var positionals = new Positionals(arguments.Positionals, "-s LISTEN TARGET", "target");
         return new ServerOptions
         {
             Listen = positionals.ReadListen(everyAddress: true),
             Target = positionals.ReadHostPort(),
             ProxyProtocol = ReadProxyProtocol(arguments.ProxyProtocol),
             Tunnel = ReadTunnel(arguments),
-            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
-            Warnings = WarnOf([("-n", ReadLegs(arguments.Legs) is not null)], "with -s, the client-facing proxy decides"),
+            Warnings =
+            [
+                .. WarnOf([("-n", ReadLegs(arguments.Legs) is not null)], "with -s, the client-facing proxy decides"),
+                .. WarnOfCongestion(arguments.Congestion),
+            ],
             Logging = ReadLogging(arguments),
         };
     }
@@ -63,7 +68,7 @@ internal static class ProxyOptionsReader
     {
         RefuseVia(arguments, "a plain relay");
         RefuseProxyProtocol(arguments, "a plain relay");
-        var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "TARGET");
+        var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "target");
 
         // Without effect here, but a mistake in them is still a mistake.
         _ = ReadTunnel(arguments);
@@ -71,7 +76,7 @@ internal static class ProxyOptionsReader
         {
             Listen = positionals.ReadListen(everyAddress: false),
             Target = positionals.ReadHostPort(),
-            Drain = ReadDuration("--drain", arguments.Drain, _defaultDrain),
+            Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
             Warnings = WarnOf(
                 [
@@ -89,17 +94,23 @@ internal static class ProxyOptionsReader
     private static List<string> WarnOf(IEnumerable<(string Name, bool Given)> options, string why) =>
         [.. options.Where(option => option.Given).Select(option => $"{option.Name} has no effect {why}")];
 
+    // No error: the kernel may load the module when it is asked for it.
+    private static List<string> WarnOfCongestion(string? text) =>
+        ReadCongestion(text) is { } name && CongestionControl.ListAvailable() is { Count: > 0 } available && !available.Contains(name)
+            ? [$"congestion control '{name}' is not among the kernel's ({string.Join(' ', available)}), load its module or choose one of these"]
+            : [];
+
     private static void RefuseVia(ProxyArguments arguments, string mode)
     {
         if (arguments.Via is not null)
-            throw new UsageException($"--via does not go with {mode}, give it to the client-facing proxy (-c)");
+            throw new UsageException("via", $"does not go with {mode}, give it to the client-facing proxy (-c)");
     }
 
     // A target that waits for the header takes nothing without it: not to be passed over in silence.
     private static void RefuseProxyProtocol(ProxyArguments arguments, string mode)
     {
         if (arguments.ProxyProtocol is not null)
-            throw new UsageException($"--proxy-protocol does not go with {mode}, give it to the server-facing proxy (-s)");
+            throw new UsageException("proxy-protocol", $"does not go with {mode}, give it to the server-facing proxy (-s)");
     }
 
     private static ProxyProtocolVersion ReadProxyProtocol(string? text) => text switch
@@ -107,7 +118,7 @@ internal static class ProxyOptionsReader
         null => ProxyProtocolVersion.None,
         "v1" => ProxyProtocolVersion.V1,
         "v2" => ProxyProtocolVersion.V2,
-        _ => throw new UsageException($"--proxy-protocol '{text}' is unknown, use v1 or v2"),
+        _ => throw new UsageException("proxy-protocol", $"'{text}' is unknown, use v1 or v2"),
     };
 
     private static IReadOnlyList<IPAddress?> ReadLegAddresses(ProxyArguments arguments, HostPort server)
@@ -116,15 +127,15 @@ internal static class ProxyOptionsReader
         foreach (var text in arguments.Via?.Split(',') ?? [])
         {
             if (!ViaItem.TryParse(text, out var item, out var itemError))
-                throw new UsageException($"--via {itemError}");
+                throw new UsageException("via", itemError);
             if (server.Address is { } address && address.AddressFamily != item.Address.AddressFamily)
-                throw new UsageException($"--via '{text}' cannot reach {server}, give addresses of the same family (IPv4 or IPv6)");
+                throw new UsageException("via", $"'{text}' cannot reach {server}, give addresses of the same family (IPv4 or IPv6)");
             items.Add(item);
         }
 
         return LegPlan.TryCreate(items, ReadLegs(arguments.Legs), out var addresses, out var error)
             ? addresses
-            : throw new UsageException(error);
+            : throw new UsageException("via", error);
     }
 
     private static int? ReadLegs(string? text)
@@ -134,15 +145,15 @@ internal static class ProxyOptionsReader
         if (LegPlan.TryParseLegs(text, out var legs))
             return legs;
         var isRange = text == "auto" || (text.Split('-') is [var low, var high] && LegPlan.TryParseLegs(low, out _) && LegPlan.TryParseLegs(high, out _));
-        throw new UsageException(isRange
-            ? $"-n '{text}' is not in this version yet, give a number of legs from 1 to {LegPlan.MaxLegs}"
-            : $"-n '{text}' is not a number of legs, give 1 to {LegPlan.MaxLegs}");
+        throw new UsageException("legs", isRange
+            ? $"'{text}' is not in this version yet, give a number of legs from 1 to {LegPlan.MaxLegs}"
+            : $"'{text}' is not a number of legs, give 1 to {LegPlan.MaxLegs}");
     }
 
     private static TunnelOptions ReadTunnel(ProxyArguments arguments) => new(
         ReadScheduler(arguments.Scheduler),
         ReadCongestion(arguments.Congestion),
-        ReadDuration("--linger", arguments.Linger, _defaultLinger));
+        ReadDuration("linger", arguments.Linger, _defaultLinger));
 
     private static string ReadScheduler(string? text)
     {
@@ -151,38 +162,39 @@ internal static class ProxyOptionsReader
         if (Schedulers.Names.Contains(text))
             return text;
         var advice = $"use one of {string.Join(", ", Schedulers.Names)}";
-        throw new UsageException(ReservedWords.Schedulers.Contains(text)
-            ? $"--scheduler '{text}' is not in this version yet, {advice}"
-            : $"--scheduler '{text}' is unknown, {advice}");
+        throw new UsageException("scheduler", ReservedWords.Schedulers.Contains(text)
+            ? $"'{text}' is not in this version yet, {advice}"
+            : $"'{text}' is unknown, {advice}");
     }
 
-    // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it knows one is seen when the first leg is dialled.
+    // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it has one is another matter.
     private static string? ReadCongestion(string? text) =>
         text is null or "auto" ? null
         : text.Length <= 15 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text
-        : throw new UsageException($"--congestion '{text}' is not a name, use auto or one of the kernel's such as cubic or bbr");
+        : throw new UsageException("congestion", $"'{text}' is not a name, use auto or one of the kernel's such as cubic or bbr");
 
     private static TimeSpan ReadConnectTimeout(ProxyArguments arguments)
     {
-        var timeout = ReadDuration("--connect-timeout", arguments.ConnectTimeout, _defaultConnectTimeout);
+        var timeout = ReadDuration("connect-timeout", arguments.ConnectTimeout, _defaultConnectTimeout);
         return timeout >= TimeSpan.FromMilliseconds(1)
             ? timeout
-            : throw new UsageException($"--connect-timeout '{arguments.ConnectTimeout}' is too short, give at least 1ms");
+            : throw new UsageException("connect-timeout", $"'{arguments.ConnectTimeout}' is too short, give at least 1ms");
     }
 
-    private static TimeSpan ReadDuration(string name, string? text, TimeSpan byDefault) =>
+    private static TimeSpan ReadDuration(string option, string? text, TimeSpan byDefault) =>
         text is null ? byDefault
         : Duration.TryParse(text, out var value, out var error) ? value
-        : throw new UsageException($"{name} {error}");
+        : throw new UsageException(option, error);
 
-    // Last of all, since it creates the file.
-    private static LoggingOptions ReadLogging(ProxyArguments arguments)
+    /// <summary>What is logged and where to. Read last of all, since it creates the file.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static LoggingOptions ReadLogging(ProxyArguments arguments)
     {
         var verbosity = arguments.Verbose ? Verbosity.Verbose : arguments.Quiet ? Verbosity.Quiet : Verbosity.Normal;
         if (arguments.LogFile is null)
             return new LoggingOptions(verbosity, null);
         return LogFile.TryParse(arguments.LogFile, out var path, out var error)
             ? new LoggingOptions(verbosity, path)
-            : throw new UsageException($"--log-file {error}");
+            : throw new UsageException("log-file", error);
     }
 }

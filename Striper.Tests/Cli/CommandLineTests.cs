@@ -1,6 +1,7 @@
 using System.Net;
 using NUnit.Framework;
 using Striper.Cli;
+using Striper.Cli.Config;
 using Striper.Cli.Options;
 
 namespace Striper.Tests.Cli;
@@ -126,6 +127,18 @@ internal sealed class CommandLineTests
     [TestCase("1 a:1 --congestion auto", "--congestion has no effect without -c or -s, a plain relay has no tunnel")]
     public void OptionsWithoutEffectAreWarnedOf(string line, string warning) =>
         Assert.That(CommandLineText.Read<ProxyOptions>(line).Warnings, Is.EqualTo([warning]));
+
+    [TestCase("-c 1 a:1")]
+    [TestCase("-s 1 a:1")]
+    [Platform(Include = "Linux", Reason = "the list of congestion controls is Linux's")]
+    public void ACongestionControlThatTheKernelDoesNotListIsWarnedOf(string line) =>
+        Assert.That(
+            CommandLineText.Read<ProxyOptions>($"{line} --congestion no-such-one").Warnings,
+            Has.One.Items.And.One.Match("^congestion control 'no-such-one' is not among the kernel's \\(.*reno.*\\), load its module"));
+
+    [Test]
+    public void TheSchemaIsPrinted() =>
+        Assert.That(CommandLineText.Parse("--config-schema"), Is.EqualTo(new ParseResult.Help(ConfigSchema.Text)));
 
     [TestCase("--help")]
     [TestCase("-h")]

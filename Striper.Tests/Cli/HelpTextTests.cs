@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Options;
+using Striper.Tests.Cli.Config;
 
 namespace Striper.Tests.Cli;
 
@@ -29,6 +30,16 @@ internal sealed class HelpTextTests
         Assert.That(examples, Has.Count.GreaterThanOrEqualTo(4));
         foreach (var example in examples)
             CommandLineText.Read<ProxyOptions>(example["tcp-proxy ".Length..].Replace("'", ""));
+    }
+
+    [Test]
+    public void TheConfigurationFileOfTheHelpIsAccepted()
+    {
+        var lines = HelpText.Proxy.Split('\n').SkipWhile(line => line.Trim() != "{").TakeWhile(line => line.Trim().Length > 0);
+        using var file = new ConfigText(string.Join('\n', lines));
+        var options = file.Accept();
+        Assert.That(options.Forwards.Select(forward => forward.Name), Is.EqualTo(["ssh", "web"]));
+        Assert.That(options.Forwards.Select(forward => ((ClientOptions)forward.Options).Legs), Is.All.EqualTo(4));
     }
 
     [Test]

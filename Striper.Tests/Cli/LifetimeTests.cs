@@ -20,4 +20,26 @@ internal sealed class LifetimeTests
 
         Assert.That(lifetime.Signal(), Is.False);
     }
+
+    [Test]
+    public void AHangUpStopsAndNeverAborts()
+    {
+        using var lifetime = new Lifetime();
+        Assert.That(lifetime.HangUp(), Is.True);
+        Assert.That(lifetime.Stopping.IsCancellationRequested, Is.True);
+        Assert.That(lifetime.HangUp(), Is.True);
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False);
+
+        Assert.That(lifetime.Signal(), Is.True);
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.True);
+    }
+
+    [Test]
+    public void AHangUpAfterASignalIsNoSecondOne()
+    {
+        using var lifetime = new Lifetime();
+        lifetime.Signal();
+        lifetime.HangUp();
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False);
+    }
 }

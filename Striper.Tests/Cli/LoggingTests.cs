@@ -39,6 +39,61 @@ internal sealed class LoggingTests
         Written(Verbosity.Quiet, logger => logger.LogError("peer says {Text}", "a\r\nb\u001b[2J")),
         Has.One.Items.And.One.EndsWith(" ERROR peer says a  b [2J"));
 
+    [Test]
+    public void AForwardsLinesBeginWithItsName()
+    {
+        using var loggers = Create(Verbosity.Quiet);
+        loggers.CreateLogger(LogLine.CategoryOf("web/1")).LogWarning("leg up");
+        loggers.CreateLogger(LogLine.CategoryOf(null)).LogWarning("stopped");
+        loggers.Dispose();
+        Assert.That(File.ReadAllLines(LogPath).Select(line => line[13..]), Is.EqualTo(["WARN [web/1] leg up", "WARN stopped"]));
+    }
+
+    [Test]
+    public async Task AMovedFileIsMadeAnewAndNothingIsLost()
+    {
+        using var loggers = Create(Verbosity.Quiet);
+        var logger = loggers.CreateLogger("test");
+        for (var i = 0; i < 100; i++)
+        {
+            if (i % 10 == 5)
+                File.Move(LogPath, $"{LogPath}.{i}");
+            logger.LogWarning("line {Number}", i);
+            if (i % 10 == 4)
+                await WaitForAsync(LogPath, $"line {i}");
+        }
+
+        loggers.Dispose();
+        var files = Directory.GetFiles(_directory.FullName);
+        Assert.That(files, Has.Length.EqualTo(11));
+        Assert.That(
+            files.SelectMany(File.ReadAllLines).Select(line => int.Parse(line[23..])).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
+    }
+
+    [Test]
+    public async Task AnEmptiedFileIsGoneOnAtItsEnd()
+    {
+        using var loggers = Create(Verbosity.Quiet);
+        var logger = loggers.CreateLogger("test");
+        logger.LogWarning("first");
+        await WaitForAsync(LogPath, "first");
+        File.WriteAllText(LogPath, "");
+        logger.LogWarning("second");
+        loggers.Dispose();
+        Assert.That(File.ReadAllText(LogPath), Does.EndWith(" WARN second\n").And.Length.EqualTo("HH:mm:ss.fff WARN second\n".Length));
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "/dev/full is Linux's")]
+    public void AFullDiskIsNoneOfTheCallersBusiness()
+    {
+        using var loggers = Create(Verbosity.Quiet, "/dev/full");
+        Assert.That(() => loggers.CreateLogger("test").LogWarning("lost"), Throws.Nothing);
+        Assert.That(loggers.Dispose, Throws.Nothing);
+    }
+
+    private string LogPath => Path.Combine(_directory.FullName, "log");
+
     private static InvalidOperationException Thrown()
     {
         try
@@ -58,6 +113,27 @@ internal sealed class LoggingTests
         logger.LogWarning("warning");
         logger.LogError("error");
     }).Select(line => line.Split(' ')[1]));
+
+    // Until the other thread has written it; the test run's own limit ends the wait.
+    private static async Task WaitForAsync(string file, string text)
+    {
+        while (!File.Exists(file) || !(await File.ReadAllTextAsync(file)).Contains(text, StringComparison.Ordinal))
+            await Task.Yield();
+    }
+
+    private ILoggerFactory Create(Verbosity verbosity, string? file = null)
+    {
+        var error = Console.Error;
+        Console.SetError(TextWriter.Null);
+        try
+        {
+            return Logging.Create(new LoggingOptions(verbosity, file ?? LogPath));
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+    }
 
     // What the program writes to stderr is seen by ProgramTests; here the same lines are read from the file.
     private string[] Written(Verbosity verbosity, Action<ILogger> log)

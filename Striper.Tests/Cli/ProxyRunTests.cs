@@ -99,14 +99,71 @@ internal sealed class ProxyRunTests
     }
 
     [Test]
-    public async Task AFailureOfTheProxyComesOut()
+    public async Task AFailureIsSaidAndEndsWithOne()
     {
         await using var proxy = new ScriptedProxy();
         var run = RunAsync(proxy, "0 localhost:22");
         proxy.Ended.SetException(new InvalidOperationException("broken"));
-        Assert.That(async () => await run, Throws.InvalidOperationException.With.Message.EqualTo("broken"));
+        Assert.That(await run, Is.EqualTo(1));
+        Assert.That(_logger.Lines, Does.Contain("Error stopped by a failure: broken"));
     }
 
-    private Task<int> RunAsync(ScriptedProxy proxy, string line, Lifetime? lifetime = null) =>
-        ProxyRun.RunAsync(proxy, CommandLineText.Read<ProxyOptions>(line), lifetime ?? _lifetime, _logger);
+    [Test]
+    public async Task TheFailureOfOneStopsTheOthers()
+    {
+        await using var broken = new ScriptedProxy();
+        await using var other = new ScriptedProxy();
+        var run = RunAsync([broken, other], "0 localhost:22 --drain 2.5");
+        await other.Started.Task;
+        broken.Ended.SetException(new InvalidOperationException("broken"));
+        Assert.That(await run, Is.EqualTo(1));
+        Assert.That(other.Drain, Is.EqualTo(TimeSpan.FromSeconds(2.5)));
+        Assert.That(broken.Drain, Is.Null);
+    }
+
+    [Test]
+    public async Task NoneIsReadyWhenOneCannotListen()
+    {
+        await using var first = new ScriptedProxy();
+        await using var second = new ScriptedProxy { Start = () => throw new SocketException((int)SocketError.AddressAlreadyInUse) };
+        Assert.That(await RunAsync([first, second], "22 localhost:22"), Is.EqualTo(1));
+        Assert.That(_logger.Lines, Has.One.Items.And.One.StartsWith("Error cannot listen on 127.0.0.1:22"));
+    }
+
+    [Test]
+    public async Task TheFirstSignalDrainsAllAtOnce()
+    {
+        using var lifetime = new Lifetime();
+        var draining = new CountdownEvent(2);
+        var drained = new TaskCompletionSource();
+        ScriptedProxy[] proxies = [Draining(), Draining()];
+        var run = RunAsync(proxies, "0 localhost:22", lifetime);
+        await Task.WhenAll(proxies.Select(proxy => proxy.Started.Task));
+        lifetime.Signal();
+
+        // Neither ends before both have begun.
+        drained.SetResult();
+        Assert.That(await run, Is.Zero);
+        Assert.That(draining.IsSet, Is.True);
+        Assert.That(_logger.Lines.Count(line => line == "Information stopped"), Is.EqualTo(1));
+
+        ScriptedProxy Draining() => new()
+        {
+            Stop = async _ =>
+            {
+                if (draining.Signal())
+                    await drained.Task;
+                else
+                    await Task.Run(draining.Wait);
+            },
+        };
+    }
+
+    private Task<int> RunAsync(ScriptedProxy proxy, string line, Lifetime? lifetime = null) => RunAsync([proxy], line, lifetime);
+
+    private Task<int> RunAsync(IEnumerable<ScriptedProxy> proxies, string line, Lifetime? lifetime = null)
+    {
+        var options = CommandLineText.Read<ProxyOptions>(line);
+        return new ProxyRun([.. proxies.Select(proxy => new ForwardProxy(options, proxy, _logger))], lifetime ?? _lifetime, _logger).RunAsync();
+    }
 }

@@ -1,0 +1,23 @@
+namespace Striper.Cli.Config;
+
+/// <summary>How a value may be written.</summary>
+internal enum ConfigValueKind
+{
+    /// <summary>A text in quotes.</summary>
+    Text,
+
+    /// <summary>A text, or a port as a number.</summary>
+    Listen,
+
+    /// <summary>A number.</summary>
+    Count,
+
+    /// <summary>A number of seconds, or a text with a suffix.</summary>
+    Duration,
+
+    /// <summary>A list of texts, or a text with commas.</summary>
+    List,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Switch,
+}
