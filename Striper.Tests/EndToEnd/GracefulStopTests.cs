@@ -109,4 +109,14 @@ internal sealed class GracefulStopTests
         await application.ExpectResetAsync(cancellationToken);
         await accepted.ExpectResetAsync(cancellationToken);
     }
+
+    [Test]
+    public async Task HangUpStopsAsSigTermDoes(CancellationToken cancellationToken)
+    {
+        const int SigHup = 1;
+        await using var relay = await ProxyProcess.StartAsync(["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
+        relay.Signal(SigHup);
+        Assert.That(await relay.WaitForExitAsync(cancellationToken), Is.Zero);
+        Assert.That(relay.ErrorLines[^1], Does.EndWith(" INFO stopped"));
+    }
 }

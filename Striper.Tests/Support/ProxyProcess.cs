@@ -26,8 +26,11 @@ internal sealed partial class ProxyProcess : ChildProcess
 
     private static string Assembly => Path.Combine(AppContext.BaseDirectory, "tcp-proxy.dll");
 
-    /// <summary>Where it listens, from its ready line.</summary>
-    public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
+    /// <summary>Where it listens, from its ready line; where several forwards listen, the first.</summary>
+    public IPEndPoint EndPoint => EndPoints.Count > 0 ? EndPoints[0] : new IPEndPoint(IPAddress.None, 0);
+
+    /// <summary>Where its forwards listen, in the order of their ready lines.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
 
     /// <summary>What the ready line says in parentheses.</summary>
     public string Role { get; private set; } = "";
@@ -70,26 +73,15 @@ internal sealed partial class ProxyProcess : ChildProcess
     public static Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         StartAsync([], arguments, cancellationToken);
 
-    /// <summary>The same under another program.</summary>
+    /// <summary>Starts a proxy and waits for the ready lines of all its forwards.</summary>
+    public static Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, int forwards, CancellationToken cancellationToken) =>
+        WaitUntilReadyAsync(new ProxyProcess([], arguments), forwards, cancellationToken);
+
+    /// <summary>Starts a proxy under another program and waits for its ready line.</summary>
     /// <param name="launcher">That program and its first arguments; it must become (exec) the program that is named by what follows. Empty: none.</param>
-    public static async Task<ProxyProcess> StartAsync(
-        IReadOnlyList<string> launcher, IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        var proxy = new ProxyProcess(launcher, arguments);
-        try
-        {
-            await proxy.WaitForErrorLinesAsync(1, "listening on ", cancellationToken);
-            var ready = proxy.ErrorLines.Select(line => ReadyLine().Match(line)).First(match => match.Success);
-            proxy.EndPoint = IPEndPoint.Parse(ready.Groups["endpoint"].Value);
-            proxy.Role = ready.Groups["role"].Value;
-            return proxy;
-        }
-        catch
-        {
-            await proxy.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<ProxyProcess> StartAsync(
+        IReadOnlyList<string> launcher, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        WaitUntilReadyAsync(new ProxyProcess(launcher, arguments), forwards: 1, cancellationToken);
 
     /// <summary>Asks the proxy to stop.</summary>
     public void Terminate() => Signal(SigTerm);
@@ -112,6 +104,23 @@ internal sealed partial class ProxyProcess : ChildProcess
     {
         Terminate();
         Assert.That(await WaitForExitAsync(cancellationToken), Is.Zero, "exit code after SIGTERM");
+    }
+
+    private static async Task<ProxyProcess> WaitUntilReadyAsync(ProxyProcess proxy, int forwards, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await proxy.WaitForErrorLinesAsync(forwards, "listening on ", cancellationToken);
+            var ready = proxy.ErrorLines.Select(line => ReadyLine().Match(line)).Where(match => match.Success).ToList();
+            proxy.EndPoints = [.. ready.Select(line => IPEndPoint.Parse(line.Groups["endpoint"].Value))];
+            proxy.Role = ready[0].Groups["role"].Value;
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
     }
 
     private long ReadStatusBytes(string field)
