@@ -34,7 +34,7 @@ internal static class HelpText
                                     expect it (nginx: listen ... proxy_protocol)
 
         All modes:
-              --drain SECONDS       after the first SIGTERM or Ctrl-C, let streams end this long (default 10)
+              --drain SECONDS       after the first SIGTERM, SIGHUP or Ctrl-C, let streams end this long (default 10)
               --connect-timeout SECONDS
                                     longest wait for one connection to be made (default 10)
           -v, --verbose             log more

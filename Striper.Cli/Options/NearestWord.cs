@@ -16,10 +16,11 @@ internal static class NearestWord
                 select candidate).FirstOrDefault();
     }
 
-    /// <summary>Letters to insert, delete or replace to turn one word into the other (Levenshtein's distance).</summary>
+    /// <summary>Letters to insert, delete, replace or swap with the next to turn one word into the other (optimal string alignment).</summary>
     private static int Edits(string from, string to)
     {
         var above = Enumerable.Range(0, to.Length + 1).ToArray();
+        int[] twoAbove = [];
         for (var i = 1; i <= from.Length; i++)
         {
             var row = new int[to.Length + 1];
@@ -28,9 +29,11 @@ internal static class NearestWord
             {
                 var replaced = above[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
                 row[j] = Math.Min(replaced, Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
             }
 
-            above = row;
+            (twoAbove, above) = (above, row);
         }
 
         return above[^1];

@@ -38,6 +38,7 @@ internal sealed class UsageErrorTests
 
     [TestCase("-c 1 a:1 --leg 4", "unknown option --leg, did you mean --legs?")]
     [TestCase("-c 1 a:1 --conection-timeout 4", "unknown option --conection-timeout, did you mean --connect-timeout?")]
+    [TestCase("-c 1 a:1 --drian 4", "unknown option --drian, did you mean --drain?")]
     [TestCase("-c 1 a:1 --Linger=4", "unknown option --Linger, did you mean --linger?")]
     [TestCase("-c 1 a:1 -legs 4", "unknown option -l, did you mean --legs?")]
     [TestCase("-c 1 a:1 --frobnicate", "unknown option --frobnicate, see tcp-proxy --help")]

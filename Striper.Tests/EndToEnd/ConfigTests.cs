@@ -43,8 +43,8 @@ internal sealed class ConfigTests
         await clients.StopAsync(cancellationToken);
         await servers.StopAsync(cancellationToken);
         using var scope = Assert.EnterMultipleScope();
-        Assert.That(clients.ErrorLines, Has.One.Matches<string>(line => line.EndsWith($"INFO [a] listening on {clients.EndPoints[0]} (client-facing, 1 leg to {servers.EndPoints[0]})", StringComparison.Ordinal)));
-        Assert.That(clients.ErrorLines, Has.One.Matches<string>(line => line.EndsWith($"INFO [plain relay] listening on {clients.EndPoints[2]} (relay to {targetOfRelay.EndPoint})", StringComparison.Ordinal)));
+        Assert.That(clients.ErrorLines, Has.One.EndsWith($"INFO [a] listening on {clients.EndPoints[0]} (client-facing, 1 leg to {servers.EndPoints[0]})"));
+        Assert.That(clients.ErrorLines, Has.One.EndsWith($"INFO [plain relay] listening on {clients.EndPoints[2]} (relay to {targetOfRelay.EndPoint})"));
         Assert.That(clients.ErrorLines, Has.Some.Match(@" INFO \[b\] tunnel \S+ leg \S+ up from .*, 4 legs$"));
         Assert.That(clients.ErrorLines, Has.Some.Match(@" INFO \[a\] tunnel \S+ leg \S+ up from .*, 1 leg$"));
         Assert.That(servers.ErrorLines.Concat(clients.ErrorLines), Has.None.Contains("1 legs"));

@@ -11,6 +11,11 @@ namespace Striper.Tests.EndToEnd;
 [CancelAfter(120_000)]
 internal sealed class GracefulStopTests
 {
+    private const int SigHup = 1;
+
+    // What nohup does.
+    private static readonly string[] _nohup = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"];
+
     // Longer than any test may take: whoever waits for the end of the drain fails.
     private static readonly TunnelPairOptions _longDrain = new()
     {
@@ -113,10 +118,22 @@ internal sealed class GracefulStopTests
     [Test]
     public async Task HangUpStopsAsSigTermDoes(CancellationToken cancellationToken)
     {
-        const int SigHup = 1;
         await using var relay = await ProxyProcess.StartAsync(["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
         relay.Signal(SigHup);
         Assert.That(await relay.WaitForExitAsync(cancellationToken), Is.Zero);
         Assert.That(relay.ErrorLines[^1], Does.EndWith(" INFO stopped"));
+    }
+
+    [Test]
+    [RequiresProgram("sh", "dash")]
+    public async Task AnIgnoredHangUpStaysIgnored(CancellationToken cancellationToken)
+    {
+        using var target = Loopback.Listen();
+        await using var relay = await ProxyProcess.StartAsync(_nohup, ["127.0.0.1:0", target.EndPoint.ToString()], cancellationToken);
+        relay.Signal(SigHup);
+        using (var stream = await ProxiedStream.OpenAsync(relay.EndPoint, target, cancellationToken))
+            await stream.FinishAsync(cancellationToken);
+        Assert.That(relay.CountErrorLines("stopping"), Is.Zero);
+        await relay.StopAsync(cancellationToken);
     }
 }
