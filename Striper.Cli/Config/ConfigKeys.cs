@@ -45,19 +45,14 @@ internal static class ConfigKeys
     /// <summary>What may stand at the top: options of forwards are defaults there.</summary>
     public static IEnumerable<string> OfTop => [Schema, Forwards, .. Options.Select(key => key.Name)];
 
-    /// <summary>What may stand in a forward of the mode, or of any of several.</summary>
+    /// <summary>What may stand in a forward of the mode, or of any mode.</summary>
     public static IEnumerable<string> OfForward(ForwardModes modes) =>
     [
-        Name, Mode, Listen, .. PlacesOf(modes),
+        Name, Mode, Listen,
+        .. modes == ForwardModes.All ? [Server, Target] : new[] { PlaceOf(modes) },
         .. Options.Where(key => (key.Modes & modes) != 0).Select(key => key.Name),
     ];
 
     /// <summary>Where forwards of the mode connect to: <see cref="Server"/> or <see cref="Target"/>.</summary>
     public static string PlaceOf(ForwardModes mode) => mode == ForwardModes.Client ? Server : Target;
-
-    private static IEnumerable<string> PlacesOf(ForwardModes modes) => modes switch
-    {
-        ForwardModes.All => [Server, Target],
-        _ => [PlaceOf(modes)],
-    };
 }

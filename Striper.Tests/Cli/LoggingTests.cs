@@ -50,7 +50,8 @@ internal sealed class LoggingTests
     }
 
     [Test]
-    public async Task AMovedFileIsMadeAnewAndNothingIsLost()
+    [CancelAfter(60_000)]
+    public async Task AMovedFileIsMadeAnewAndNothingIsLost(CancellationToken cancellationToken)
     {
         using var loggers = Create(Verbosity.Quiet);
         var logger = loggers.CreateLogger("test");
@@ -60,7 +61,7 @@ internal sealed class LoggingTests
                 File.Move(LogPath, $"{LogPath}.{i}");
             logger.LogWarning("line {Number}", i);
             if (i % 10 == 4)
-                await WaitForAsync(LogPath, $"line {i}");
+                await WaitForAsync(LogPath, $"line {i}", cancellationToken);
         }
 
         loggers.Dispose();
@@ -71,12 +72,13 @@ internal sealed class LoggingTests
     }
 
     [Test]
-    public async Task AnEmptiedFileIsGoneOnAtItsEnd()
+    [CancelAfter(60_000)]
+    public async Task AnEmptiedFileIsGoneOnAtItsEnd(CancellationToken cancellationToken)
     {
         using var loggers = Create(Verbosity.Quiet);
         var logger = loggers.CreateLogger("test");
         logger.LogWarning("first");
-        await WaitForAsync(LogPath, "first");
+        await WaitForAsync(LogPath, "first", cancellationToken);
         File.WriteAllText(LogPath, "");
         logger.LogWarning("second");
         loggers.Dispose();
@@ -114,11 +116,11 @@ internal sealed class LoggingTests
         logger.LogError("error");
     }).Select(line => line.Split(' ')[1]));
 
-    // Until the other thread has written it; the test run's own limit ends the wait.
-    private static async Task WaitForAsync(string file, string text)
+    // Until the other thread has written it.
+    private static async Task WaitForAsync(string file, string text, CancellationToken cancellationToken)
     {
-        while (!File.Exists(file) || !(await File.ReadAllTextAsync(file)).Contains(text, StringComparison.Ordinal))
-            await Task.Yield();
+        while (!File.Exists(file) || !(await File.ReadAllTextAsync(file, cancellationToken)).Contains(text, StringComparison.Ordinal))
+            cancellationToken.ThrowIfCancellationRequested();
     }
 
     private ILoggerFactory Create(Verbosity verbosity, string? file = null)

@@ -88,6 +88,7 @@ internal sealed class ConfigSchemaTests
     [
         """{"$schema": "x", "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
         """{"verbose": true, "legs": 3, "via": "192.0.2.1", "forwards": [{"name": "x", "mode": "server", "listen": "0", "target": "a:1"}]}""",
+        """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
         Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
         Client("\"linger\": 604800"), Client("\"drain\": \".5\""), Client("\"congestion\": \"auto\""), Client("\"scheduler\": \"round-robin\""),
         Client("\"connect-timeout\": 0.001"),
@@ -114,7 +115,8 @@ internal sealed class ConfigSchemaTests
         Client("\"linger\": -1"), Client("\"linger\": \"-1\""), Client("\"linger\": \"1d\""), Client("\"linger\": \"1 s\""), Client("\"drain\": 604801"),
         Client("\"drain\": null"), Client("\"scheduler\": \"fastest\""), Client("\"congestion\": \"\""), Client("\"congestion\": \"sixteen_letters_\""),
         Client("\"name\": \"\""), Client($"\"name\": \"{new string('x', 65)}\""), Client("\"target\": \"a:1\""), Client("\"frobnicate\": 1"),
-        Client("\"quiet\": true"),
+        Client("\"quiet\": true"), Client("\"proxy-protocol\": \"v1\""),
+        """{"forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v3"}]}""",
     ];
 
     private static string Client(string pair) => $$"""{"forwards": [{"mode": "client", "listen": 0, "server": "a:1", {{pair}}}]}""";
