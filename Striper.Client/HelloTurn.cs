@@ -9,15 +9,18 @@ internal sealed class HelloTurn(TimeProvider time)
     // Longer than most paths' round trip.
     private static readonly TimeSpan _leastPatience = TimeSpan.FromMilliseconds(400);
 
+    // A server that has just been started takes its time for the first of all.
+    private static readonly TimeSpan _firstPatience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _overdueAt;
 
     /// <summary>
     /// Zero: the turn is the caller's, whose connection took <paramref name="connecting"/> to be made: about a round trip, of which the
-    /// answer may take two. Otherwise how long to wait before asking again.
+    /// answer may take two; <paramref name="isFirst"/>: no leg of the tunnel has been answered yet. Otherwise how long to wait before asking again.
     /// </summary>
-    public TimeSpan Take(TimeSpan connecting)
+    public TimeSpan Take(TimeSpan connecting, bool isFirst)
     {
         lock (_gate)
         {
@@ -25,7 +28,8 @@ internal sealed class HelloTurn(TimeProvider time)
             if (now < _overdueAt)
                 return _overdueAt - now;
             var patience = 2 * connecting;
-            _overdueAt = now + (patience > _leastPatience ? patience : _leastPatience);
+            var least = isFirst ? _firstPatience : _leastPatience;
+            _overdueAt = now + (patience > least ? patience : least);
             return TimeSpan.Zero;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class LegAttempt
     {
         try
         {
-            while (_slot.Hello.Take(connecting) is { Ticks: > 0 } wait)
+            while (_slot.Hello.Take(connecting, isFirst: !_slot.Session.IsMade) is { Ticks: > 0 } wait)
                 await Task.Delay(wait, _abort.Token);
             if (!_slot.IsNeeded)
             {

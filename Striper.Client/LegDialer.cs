@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Polly;
 using Polly.Timeout;
+using Striper.Common.Transport;
 
 namespace Striper.Client;
 
@@ -62,6 +63,7 @@ internal sealed class LegDialer
         try
         {
             socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            DescriptorReserve.BelowLegs.Spare(socket);
             if (local is not null)
                 Bind(socket, local);
             await socket.ConnectAsync(remote, cancellation);

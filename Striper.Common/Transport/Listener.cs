@@ -23,8 +23,10 @@ public sealed class Listener : IDisposable
     private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly DescriptorReserve? _reserve;
 
     // Used by the accept loop alone.
+    private bool _isReserveTouched;
     private long? _lastLogged;
     private TimeSpan _pause = _shortestPause;
 
@@ -32,8 +34,12 @@ public sealed class Listener : IDisposable
     /// Binds and listens; port 0 picks one. <see cref="IPAddress.IPv6Any"/> takes IPv4 too, and IPv4 alone where the host has no IPv6. A port
     /// is free again as soon as nobody listens there: the class library sets SO_REUSEADDR where connections in TIME_WAIT would hold it.
     /// </summary>
+    /// <param name="endPoint">Where to listen.</param>
+    /// <param name="logger">Hears of shortages.</param>
+    /// <param name="time">For the pauses; null: the system's.</param>
+    /// <param name="takesLegs">Whether those who connect are legs: they may use descriptors that applications leave free.</param>
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
-    public Listener(IPEndPoint endPoint, ILogger logger, TimeProvider? time = null)
+    public Listener(IPEndPoint endPoint, ILogger logger, TimeProvider? time = null, bool takesLegs = false)
     {
         if (endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
             endPoint = new IPEndPoint(IPAddress.Any, endPoint.Port);
@@ -55,6 +61,7 @@ public sealed class Listener : IDisposable
         _accept = _socket.AcceptAsync;
         _logger = logger;
         _time = time ?? TimeProvider.System;
+        _reserve = takesLegs ? DescriptorReserve.BelowLegs : DescriptorReserve.BelowApplications;
     }
 
     /// <summary>An accept loop over connections from elsewhere: the tests' way to shortages.</summary>
@@ -79,8 +86,11 @@ public sealed class Listener : IDisposable
         {
             try
             {
-                if (await TryAcceptAsync(cancellationToken) is { } socket)
-                    Hand(socket, onAccepted);
+                await WaitForDescriptorsAsync(cancellationToken);
+                if (await TryAcceptAsync(cancellationToken) is not { } socket)
+                    continue;
+                _isReserveTouched = _reserve?.IsTouchedBy(socket) ?? false;
+                Hand(socket, onAccepted);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -106,6 +116,13 @@ public sealed class Listener : IDisposable
         }
     }
 
+    // After an accept that touched the reserve none follows before it is whole again.
+    private async ValueTask WaitForDescriptorsAsync(CancellationToken cancellationToken)
+    {
+        while (_isReserveTouched && (_isReserveTouched = _reserve!.IsTouchedByNext()))
+            await PauseAsync("nearly all descriptors that this process may have (ulimit -n) are in use", cancellationToken);
+    }
+
     /// <summary>One connection; null when there was an error and the time to wait after it is over.</summary>
     private async ValueTask<Socket?> TryAcceptAsync(CancellationToken cancellationToken)
     {
@@ -123,20 +140,23 @@ public sealed class Listener : IDisposable
 
             // accept(2) also passes on what became of the connection while it waited; the next one has nothing to do with that.
             if (socket is null && e.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
-                await PauseAsync(e, cancellationToken);
+            {
+                // Disposing the socket while it accepts is a way to stop, not a shortage.
+                if (e.SocketErrorCode == SocketError.OperationAborted)
+                    throw new OperationCanceledException("The listener was closed.", e);
+                await PauseAsync(e.Message, cancellationToken);
+            }
+
             return null;
         }
     }
 
-    private async Task PauseAsync(SocketException error, CancellationToken cancellationToken)
+    private async Task PauseAsync(string reason, CancellationToken cancellationToken)
     {
-        // Disposing the socket while it accepts is a way to stop, not a shortage.
-        if (error.SocketErrorCode == SocketError.OperationAborted)
-            throw new OperationCanceledException("The listener was closed.", error);
         if (_lastLogged is not { } last || _time.GetElapsedTime(last) >= _logInterval)
         {
             _lastLogged = _time.GetTimestamp();
-            _logger.AcceptFailed(LocalEndPoint, error.Message);
+            _logger.AcceptFailed(LocalEndPoint, reason);
         }
 
         await Task.Delay(_pause, _time, cancellationToken);

@@ -119,6 +119,7 @@ public static class TargetConnector
         try
         {
             socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            DescriptorReserve.BelowApplications.Spare(socket);
             await socket.ConnectAsync(endPoint, deadline);
             socket.NoDelay = true;
             return ConnectResult.Connected(socket);

@@ -65,6 +65,60 @@ internal sealed class LegChaosTests
         Assert.That((chaos.AcceptedLegs, chaos.HarmedLegs, chaos.LiveLegs), Is.EqualTo((1, 1, 0)));
     }
 
+    [Test]
+    public async Task ForgottenLegIsResetTowardWhoSpeaksNext(CancellationToken cancellationToken)
+    {
+        using var listener = Loopback.Listen();
+        await using var chaos = new LegChaos(listener.EndPoint, seed: 5);
+        using var client = await Loopback.ConnectAsync(chaos.EndPoint, cancellationToken);
+        using var server = await listener.AcceptSocketAsync(cancellationToken);
+        await client.DeliverAsync(server, [1, 2, 3], cancellationToken);
+
+        chaos.ForgetIdle(TimeSpan.FromMilliseconds(200), LegHarm.ResetOnNextByte);
+        await chaos.WaitForLiveLegsAsync(0, cancellationToken);
+        Assert.That(client.Poll(TimeSpan.Zero, SelectMode.SelectRead), Is.False, "something came before a byte");
+        await client.SendAsync(new byte[] { 4 }, cancellationToken);
+        await client.ExpectResetAsync(cancellationToken);
+        Assert.That(server.Poll(TimeSpan.Zero, SelectMode.SelectRead), Is.False, "something came to the other side");
+        await server.SendAsync(new byte[] { 5 }, cancellationToken);
+        await server.ExpectResetAsync(cancellationToken);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task OutageEndsWhenItIsReopened(bool refusing)
+    {
+        var cancellationToken = TestContext.CurrentContext.CancellationToken;
+        using var listener = Loopback.Listen();
+        await using var chaos = new LegChaos(listener.EndPoint, seed: 6);
+        using var before = await Loopback.ConnectAsync(chaos.EndPoint, cancellationToken);
+        using var served = await listener.AcceptSocketAsync(cancellationToken);
+        await before.DeliverAsync(served, [1, 2, 3], cancellationToken);
+        Socket? during = null;
+        if (refusing)
+        {
+            await chaos.RefuseAsync();
+            await before.ExpectResetAsync(cancellationToken);
+            Assert.That(
+                async () => await Loopback.ConnectAsync(chaos.EndPoint, cancellationToken),
+                Throws.InstanceOf<SocketException>().With.Property(nameof(SocketException.SocketErrorCode)).EqualTo(SocketError.ConnectionRefused));
+        }
+        else
+        {
+            chaos.Ignore();
+            during = await Loopback.ConnectAsync(chaos.EndPoint, cancellationToken);
+        }
+
+        chaos.Reopen();
+
+        using var after = await Loopback.ConnectAsync(chaos.EndPoint, cancellationToken);
+        using var servedAfter = await listener.AcceptSocketAsync(cancellationToken);
+        await after.DeliverAsync(servedAfter, [4, 5, 6], cancellationToken);
+        Assert.That(during?.Poll(TimeSpan.Zero, SelectMode.SelectRead), Is.Not.True, "an ignored leg was answered");
+        Assert.That(chaos.LiveLegs, Is.EqualTo(1));
+        during?.Dispose();
+    }
+
     private static async Task AssertSideAsync(Socket socket, bool sees, Func<Socket, Task> expectEnding, CancellationToken cancellationToken)
     {
         if (sees)
