@@ -7,12 +7,20 @@ namespace Striper.Cli;
 /// A third one kills the process, should the end hang. SIGHUP asks for a graceful stop and no more, unless whoever started the process has it
 /// ignore it, as nohup does. Thread-safe.
 /// </summary>
-internal sealed class Lifetime : IDisposable
+internal sealed class Lifetime(TimeProvider? time = null) : IDisposable
 {
+    /// <summary>A signal so soon after another is the same one: timeout(1) and some supervisors signal the process and then its whole group.</summary>
+    public static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+
+    // Both guarded by the gate.
     private int _signals;
+    private long? _lastSignal;
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -33,17 +41,20 @@ internal sealed class Lifetime : IDisposable
     /// <summary>Takes a signal into account; false when it is left to the runtime, which ends the process.</summary>
     public bool Signal()
     {
-        switch (Interlocked.Increment(ref _signals))
+        int signals;
+        lock (_gate)
         {
-            case 1:
-                _stopping.Cancel();
+            if (_lastSignal is { } last && _time.GetElapsedTime(last) < Echo)
                 return true;
-            case 2:
-                _aborting.Cancel();
-                return true;
-            default:
-                return false;
+            _lastSignal = _time.GetTimestamp();
+            signals = ++_signals;
         }
+
+        if (signals == 1)
+            _stopping.Cancel();
+        else if (signals == 2)
+            _aborting.Cancel();
+        return signals <= 2;
     }
 
     /// <summary>
@@ -53,8 +64,14 @@ internal sealed class Lifetime : IDisposable
     /// <returns>True: it is not left to the runtime.</returns>
     public bool HangUp()
     {
-        if (Interlocked.CompareExchange(ref _signals, 1, 0) == 0)
-            _stopping.Cancel();
+        lock (_gate)
+        {
+            if (_signals > 0)
+                return true;
+            _signals = 1;
+        }
+
+        _stopping.Cancel();
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Options;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
 
@@ -75,7 +76,8 @@ internal sealed class ProxyRunTests
     [TestCase(false)]
     public async Task TheSecondSignalEndsWithOne(bool stopThrows)
     {
-        using var lifetime = new Lifetime();
+        var time = new ManualTimeProvider();
+        using var lifetime = new Lifetime(time);
         var draining = new TaskCompletionSource();
         await using var proxy = new ScriptedProxy
         {
@@ -93,6 +95,7 @@ internal sealed class ProxyRunTests
         await proxy.Started.Task;
         lifetime.Signal();
         await draining.Task;
+        time.Advance(Lifetime.Echo);
         lifetime.Signal();
         Assert.That(await run, Is.EqualTo(1));
         Assert.That(_logger.Lines[^1], Is.EqualTo("Warning second signal: open streams are reset"));

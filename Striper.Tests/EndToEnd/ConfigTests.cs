@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using Striper.Cli;
 using Striper.Tests.Support;
 
 namespace Striper.Tests.EndToEnd;
@@ -91,6 +92,7 @@ internal sealed class ConfigTests
 
         relays.Terminate();
         await Loopback.WaitUntilRefusedAsync(relays.EndPoints[0], cancellationToken);
+        await Task.Delay(2 * Lifetime.Echo, cancellationToken);
         relays.Terminate();
 
         Assert.That(await relays.WaitForExitAsync(cancellationToken), Is.EqualTo(1));

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NUnit.Framework;
+using Striper.Cli;
 using Striper.Tests.Support;
 
 namespace Striper.Tests.EndToEnd;
@@ -89,10 +90,12 @@ internal sealed class GracefulStopTests
         using var accepted = await target.AcceptSocketAsync(cancellationToken);
         await application.DeliverAsync(accepted, [1, 2, 3], cancellationToken);
 
-        // Two signals of a kind merge while the first is pending: its effect must be seen before the second.
+        // Two signals of a kind merge while the first is pending: its effect must be seen before the second, which must not come so soon that it is
+        // taken for an echo.
         pair.Client.Terminate();
         await Loopback.WaitUntilRefusedAsync(pair.EndPoint, cancellationToken);
         Assert.That(pair.Client.HasExited, Is.False, "exit before the second signal");
+        await Task.Delay(2 * Lifetime.Echo, cancellationToken);
         pair.Client.Terminate();
 
         Assert.That(await pair.Client.WaitForExitAsync(cancellationToken), Is.EqualTo(1));
