@@ -41,8 +41,9 @@ internal sealed partial class ProxyProcess : ChildProcess
     /// <summary>The most resident memory so far, bytes (VmHWM, proc_pid_status(5)).</summary>
     public long PeakResidentBytes => ReadStatusBytes("VmHWM");
 
-    /// <summary>Descriptors open now (proc_pid_fd(5)).</summary>
-    public int Descriptors => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+    /// <summary>Sockets open now (proc_pid_fd(5)). Other descriptors become more when the runtime loads another assembly.</summary>
+    public int Sockets => new DirectoryInfo($"/proc/{Id}/fd").EnumerateFileSystemInfos()
+        .Count(descriptor => descriptor.LinkTarget?.Contains("socket:", StringComparison.Ordinal) ?? false);
 
     /// <summary>Processor time used so far, by all threads.</summary>
     public TimeSpan ProcessorTime

@@ -21,9 +21,8 @@ internal sealed class ManyStreamsTests
         using var target = Loopback.Listen();
         await using var pair = await TunnelPair.StartAsync(target.EndPoint, new TunnelPairOptions { Legs = 4 }, cancellationToken);
         await pair.Server.WaitForErrorLinesAsync(4, " up ", cancellationToken);
-        using (var warmUp = await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken))
-            await warmUp.ExchangeAsync(1, LengthBytes, cancellationToken);
-        var (client, server) = (pair.Client.Descriptors, pair.Server.Descriptors);
+        await pair.Client.WaitForErrorLinesAsync(4, " up ", cancellationToken);
+        var (client, server) = (pair.Client.Sockets, pair.Server.Sockets);
 
         var allOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var opened = 0;
@@ -32,7 +31,7 @@ internal sealed class ManyStreamsTests
         await Task.WhenAll(applications);
         await targets;
 
-        await Condition.HoldsAsync(() => pair.Client.Descriptors <= client && pair.Server.Descriptors <= server, cancellationToken);
+        await Condition.HoldsAsync(() => pair.Client.Sockets <= client && pair.Server.Sockets <= server, cancellationToken);
 
         Task Opened()
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
@@ -17,8 +18,8 @@ internal sealed class ServerRestartTests
     // The longest pause between dials with nobody in need is 5 s: who connects may not wait for its end.
     private static readonly TimeSpan _mostUntilServed = TimeSpan.FromSeconds(1);
 
-    // Long enough that pauses have grown to their longest.
-    private static readonly TimeSpan _away = TimeSpan.FromSeconds(8);
+    // After a pause as long as this the next one is not shorter.
+    private static readonly TimeSpan _longPause = TimeSpan.FromSeconds(2.4);
 
     [TestCase(true)]
     [TestCase(false)]
@@ -54,13 +55,26 @@ internal sealed class ServerRestartTests
         await using var pair = await TunnelPair.StartAsync(target.EndPoint, new TunnelPairOptions { Legs = 1 }, cancellationToken);
         (await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken)).Dispose();
         await pair.Server.KillAsync(cancellationToken);
-        await pair.Client.WaitForErrorLinesAsync(1, "no leg to", cancellationToken);
-        await Task.Delay(_away, cancellationToken);
+        await WaitForLongPauseAsync(pair.Server.EndPoint.Port, cancellationToken);
 
         await using var successor = await StartSuccessorAsync(pair.Server.EndPoint, target, cancellationToken);
         using var stream = await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken).WaitAsync(_mostUntilServed, cancellationToken);
 
         await stream.ExchangeAsync(104, 2_000_000, cancellationToken);
+    }
+
+    // Ends just after a dial that another long pause follows.
+    private static async Task WaitForLongPauseAsync(int port, CancellationToken cancellationToken)
+    {
+        using var listener = Loopback.Listen(port);
+        TimeSpan pause;
+        do
+        {
+            var start = Stopwatch.GetTimestamp();
+            (await listener.AcceptSocketAsync(cancellationToken)).Abort();
+            pause = Stopwatch.GetElapsedTime(start);
+        }
+        while (pause < _longPause);
     }
 
     private static async Task<ProxyProcess> RestartAsync(TunnelPair pair, TcpListener target, bool kill, CancellationToken cancellationToken)
