@@ -52,8 +52,12 @@ internal sealed class ServerRestartTests
     public async Task ApplicationThatComesAfterAnIdleTimeIsServedAtOnce(CancellationToken cancellationToken)
     {
         using var target = Loopback.Listen();
-        await using var pair = await TunnelPair.StartAsync(target.EndPoint, new TunnelPairOptions { Legs = 1 }, cancellationToken);
+        var options = new TunnelPairOptions { Legs = 1, ClientArguments = ["-v"] };
+        await using var pair = await TunnelPair.StartAsync(target.EndPoint, options, cancellationToken);
         (await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken)).Dispose();
+
+        // One that is still ending is in need of legs.
+        await pair.Client.WaitForErrorLinesAsync(1, " closed, ", cancellationToken);
         await pair.Server.KillAsync(cancellationToken);
         await WaitForLongPauseAsync(pair.Server.EndPoint.Port, cancellationToken);
 
