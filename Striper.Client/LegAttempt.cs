@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
@@ -25,8 +24,11 @@ internal sealed class LegAttempt
     /// <summary>Null: the leg is up, or needed no more. Otherwise why not.</summary>
     public Task<string?> Result { get; }
 
-    /// <summary>Of the HELLO that was said; zero before that.</summary>
-    public uint Incarnation { get; private set; }
+    /// <summary>HELLO was said.</summary>
+    public bool HasAsked { get; private set; }
+
+    /// <summary>The server has seen a leg of this incarnation already, from another attempt of ours.</summary>
+    public bool IsStale { get; private set; }
 
     /// <summary>The server said no, for a reason that half a second does not change.</summary>
     public bool IsRefused { get; private set; }
@@ -36,14 +38,13 @@ internal sealed class LegAttempt
 
     private async Task<string?> RunAsync(uint dial)
     {
-        var start = Stopwatch.GetTimestamp();
         try
         {
             var result = await _slot.Dialer.DialAsync(_slot.Number, dial, _abort.Token);
             if (result.Socket is not { } socket)
                 return result.Reason;
             var transport = new SocketTransport(socket);
-            var failure = await JoinAsync(socket, transport, Stopwatch.GetElapsedTime(start));
+            var failure = await JoinAsync(socket, transport);
             if (failure is not null)
                 transport.Abort();
             return failure;
@@ -54,23 +55,12 @@ internal sealed class LegAttempt
         }
     }
 
-    private async Task<string?> JoinAsync(Socket socket, SocketTransport transport, TimeSpan connecting)
+    private async Task<string?> JoinAsync(Socket socket, SocketTransport transport)
     {
-        try
-        {
-            while (_slot.Hello.Take(connecting, isFirst: !_slot.Session.IsMade) is { Ticks: > 0 } wait)
-                await Task.Delay(wait, _abort.Token);
-            if (!_slot.IsNeeded)
-            {
-                transport.Abort();
-                _slot.Hello.End();
-                return null;
-            }
-        }
-        catch (OperationCanceledException)
+        if (!_slot.IsNeeded)
         {
             transport.Abort();
-            throw;
+            return null;
         }
 
         var link = LegLink.Over(socket, transport, _slot.Number, _slot.Options.Congestion, out var isRefused);
@@ -79,9 +69,9 @@ internal sealed class LegAttempt
 
         // Either name is null when the server has reset the connection already.
         var (local, remote) = (socket.OwnName(), socket.PeerName());
-        var leg = new LegId(_slot.Number, Incarnation = _slot.TakeIncarnation());
+        var leg = new LegId(_slot.Number, _slot.Incarnation);
+        HasAsked = true;
         var failure = await ShakeHandsAsync(link, leg);
-        _slot.Hello.End();
         if (failure is null)
             _slot.OnUp(leg, local, remote);
         return failure;
@@ -107,7 +97,10 @@ internal sealed class LegAttempt
 
             // From here on the tunnel ends the leg, with CLOSE.
             await aborted.DisposeAsync();
-            IsRefused = message is HandshakeError { Code: not HandshakeErrorCode.StaleIncarnation };
+            IsStale = message is HandshakeError { Code: HandshakeErrorCode.StaleIncarnation };
+            if (IsStale)
+                _slot.Spend(leg.Incarnation);
+            IsRefused = !IsStale && message is HandshakeError;
             return _slot.Session.OnAnswer(message, leg, link, received);
         }
         catch (ForeignProtocolException e)

@@ -33,7 +33,7 @@ internal sealed class LegSlot
 
     // Used by the slot's loop alone: those that race, and those that may still end after the race.
     private readonly List<LegAttempt> _running = [];
-    private uint _incarnation;
+    private uint _incarnation = 1;
     private uint _dials;
     private bool _isRefused;
     private volatile bool _isSilent;
@@ -62,8 +62,11 @@ internal sealed class LegSlot
 
     public LegDialer Dialer { get; }
 
-    /// <summary>Whose HELLO is out.</summary>
-    public HelloTurn Hello { get; } = new(TimeProvider.System);
+    /// <summary>
+    /// The next leg's. Every HELLO says the same until it is spent: of those that are on their way at once the server takes one and refuses the
+    /// others, where with newer ones each would cost the leg that the one before has brought up.
+    /// </summary>
+    public uint Incarnation => Volatile.Read(ref _incarnation);
 
     /// <summary>Whether a leg is missing, or silent.</summary>
     public bool IsNeeded => _isSilent || !Session.HasLeg(Number);
@@ -81,13 +84,14 @@ internal sealed class LegSlot
     /// <summary>The silent leg makes progress again: a replacement that is not up yet is not needed.</summary>
     public void Recover() => _isSilent = false;
 
-    /// <summary>The next HELLO's incarnation.</summary>
-    public uint TakeIncarnation() => Interlocked.Increment(ref _incarnation);
+    /// <summary>The server has seen a leg of this incarnation.</summary>
+    public void Spend(uint incarnation) => Interlocked.CompareExchange(ref _incarnation, incarnation + 1, incarnation);
 
     /// <summary>An attempt has brought up a leg.</summary>
     public void OnUp(LegId leg, EndPoint? local, EndPoint? remote)
     {
         _isSilent = false;
+        Spend(leg.Incarnation);
         ClientLog.LegUp(_log, Session.Id, leg, local, remote, CountedLegs.Describe(Session.LegCount));
     }
 
@@ -134,25 +138,24 @@ internal sealed class LegSlot
                     var ended = racing.Find(a => a.Result.IsCompleted)!;
                     racing.Remove(ended);
                     if (await ended.Result is not { } failure)
-                    {
-                        racing.RemoveAll(a => a.Incarnation > ended.Incarnation);
                         return true;
-                    }
 
                     // A no is an answer: another attempt at once would get the same.
                     _isRefused |= ended.IsRefused;
-                    Session.ReportDialFailure(failure);
+                    if (!ended.IsStale)
+                        Session.ReportDialFailure(failure);
                     if (racing.Count == 0)
                         return false;
                 }
             }
             while (IsNeeded);
-            racing.RemoveAll(a => a.Incarnation > 0);
+
+            // The silent leg has recovered. A HELLO that may be with the server already costs it, so that one goes on and may replace it.
+            racing.RemoveAll(a => a.HasAsked);
             return true;
         }
         finally
         {
-            // Not those whose HELLO may be with the server already, newer than the leg's: it would cost the leg, so they may replace it.
             foreach (var loser in racing)
                 loser.Abort();
         }

@@ -37,9 +37,6 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>The tunnel's id.</summary>
     public TunnelId Id { get; } = TunnelId.NewRandom();
 
-    /// <summary>Whether the server has answered one leg at least.</summary>
-    public bool IsMade => _tunnel is not null;
-
     /// <summary>Legs that are up.</summary>
     public int LegCount => _tunnel?.LegCount ?? 0;
 

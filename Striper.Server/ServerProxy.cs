@@ -192,7 +192,16 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             ServerLog.CongestionRefused(_log, _options.Congestion);
         if (_admission.Join(message, link, rest, peer) is not { } error)
             return;
-        ServerLog.LegRefused(_log, peer, error.Reason);
+        if (error.Code == HandshakeErrorCode.StaleIncarnation)
+        {
+            // A client dials again when an answer is late, and the first to arrive is the one that joins: no news.
+            ServerLog.HandshakeBroken(_log, peer, error.Reason);
+        }
+        else
+        {
+            ServerLog.LegRefused(_log, peer, error.Reason);
+        }
+
         transport.TrySend(HandshakeCodec.Write(error));
         transport.Dispose();
     }
