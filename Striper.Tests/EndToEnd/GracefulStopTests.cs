@@ -17,6 +17,9 @@ internal sealed class GracefulStopTests
     // What nohup does.
     private static readonly string[] _nohup = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"];
 
+    // The tests themselves may run under nohup, which is inherited.
+    private static readonly string[] _notNohup = ["env", "--default-signal=HUP"];
+
     // Longer than any test may take: whoever waits for the end of the drain fails.
     private static readonly TunnelPairOptions _longDrain = new()
     {
@@ -121,7 +124,7 @@ internal sealed class GracefulStopTests
     [Test]
     public async Task HangUpStopsAsSigTermDoes(CancellationToken cancellationToken)
     {
-        await using var relay = await ProxyProcess.StartAsync(["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
+        await using var relay = await ProxyProcess.StartAsync(_notNohup, ["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
         relay.Signal(SigHup);
         Assert.That(await relay.WaitForExitAsync(cancellationToken), Is.Zero);
         Assert.That(relay.ErrorLines[^1], Does.EndWith(" INFO stopped"));

@@ -66,7 +66,7 @@ internal sealed partial class ProxyProcess : ChildProcess
         Programs.Find("script") ?? "script",
         [
             "-q", "-e", "-c",
-            $"stty cols 80 rows 24 && exec env -u CI -u NO_COLOR TERM=xterm-256color '{Host}' '{Assembly}' {arguments}",
+            $"stty cols 80 rows 24 && exec env --default-signal=INT -u CI -u NO_COLOR TERM=xterm-256color '{Host}' '{Assembly}' {arguments}",
             "/dev/null",
         ]);
 
