@@ -83,7 +83,9 @@ internal static class CommandLine
         // Normalised arguments leave the parser nothing to complain about; should it do so all the same, that is still one line.
         return parser.ParseArguments<TArguments>(normalized).MapResult(
             parsed => parsed,
-            errors => throw new UsageException($"the arguments cannot be read ({errors.First().Tag}), see tcp-proxy --help"));
+            errors => throw new UsageException(errors.First() is TokenError error
+                ? $"the argument '{error.Token}' cannot be read, see tcp-proxy --help"
+                : $"the arguments cannot be read ({errors.First().Tag}), see tcp-proxy --help"));
     }
 
     private static string OneLine(string message) =>

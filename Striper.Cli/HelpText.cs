@@ -52,8 +52,8 @@ internal static class HelpText
             {
               "legs": 4,
               "forwards": [
-                { "name": "ssh", "mode": "client", "listen": "127.0.0.1:2222", "server": "server.example.org:4022" },
-                { "name": "web", "mode": "client", "listen": 8080, "server": "server.example.org:4023", "linger": "2m" }
+                { "name": "ssh", "mode": "client", "listen": "127.0.0.1:11111", "server": "server.example:22222" },
+                { "name": "web", "mode": "client", "listen": 8080, "server": "server.example:22223", "linger": "2m" }
               ]
             }
 
@@ -61,11 +61,12 @@ internal static class HelpText
 
         Examples:
           ssh over 8 legs: on the server, then on the client
-            tcp-proxy -s 4022 localhost:22
-            tcp-proxy -c 2222 server.example.org 4022
-            ssh -p 2222 localhost
+            tcp-proxy -s 22222 localhost:22
+            tcp-proxy -c 11111 server.example 22222
+            ssh -p 11111 localhost
           a web server for the whole network, legs over two uplinks, four from the first and two from the second
-            tcp-proxy -c 0.0.0.0:8080 server.example.org 4022 --via '192.0.2.7*4,198.51.100.7*2'
+            tcp-proxy -s 22223 localhost:80
+            tcp-proxy -c 0.0.0.0:8080 server.example 22223 --via '192.0.2.7*4,198.51.100.7*2'
           a plain relay to an IPv6 address
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 

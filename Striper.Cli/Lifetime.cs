@@ -68,7 +68,7 @@ internal sealed class Lifetime(TimeProvider? time = null) : IDisposable
         {
             if (_signals > 0)
                 return true;
-            _signals = 1;
+            (_signals, _lastSignal) = (1, _time.GetTimestamp());
         }
 
         _stopping.Cancel();

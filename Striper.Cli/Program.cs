@@ -11,21 +11,21 @@ internal static class Program
     /// <summary>How long a second signal waits for streams to be reset before the process ends all the same.</summary>
     private static readonly TimeSpan _abortGrace = TimeSpan.FromSeconds(1);
 
+    // Never disposed of: a signal that comes while the process ends must not meet the runtime's own reaction, which is no clean stop.
+    private static readonly Lifetime _lifetime = new();
+
     private static async Task<int> Main(string[] arguments)
     {
-        // First of all: until then a signal meets the runtime's own reaction, which is no clean stop.
-        using var lifetime = new Lifetime();
-        lifetime.ListenForSignals();
+        // First of all, for the same reason.
+        _lifetime.ListenForSignals();
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
         UseOneSocketThread();
-        switch (CommandLine.Parse(arguments))
+        switch (Parse(arguments))
         {
             case ParseResult.Help help:
-                Console.Out.Write(help.Text);
-                return ExitCode.Success;
+                return Print(help.Text);
             case ParseResult.Version:
-                Console.Out.WriteLine($"tcp-proxy {typeof(Program).Assembly.GetName().Version?.ToString(3)}");
-                return ExitCode.Success;
+                return Print($"tcp-proxy {typeof(Program).Assembly.GetName().Version?.ToString(3)}{Environment.NewLine}");
             case ParseResult.Error error:
                 Console.Error.WriteLine($"tcp-proxy: {error.Message}");
                 return ExitCode.Usage;
@@ -34,18 +34,52 @@ internal static class Program
                     Console.Error.WriteLine($"tcp-proxy: {mistake}");
                 return ExitCode.Usage;
             case ParseResult.Proxy proxy:
-                return await RunAsync(new ProcessOptions(proxy.Options.Logging, [new Forward(Name: null, proxy.Options)]), lifetime);
+                return await RunAsync(new ProcessOptions(proxy.Options.Logging, [new Forward(Name: null, proxy.Options)]), _lifetime);
             case ParseResult.Forwards forwards:
-                return await RunAsync(forwards.Options, lifetime);
+                return await RunAsync(forwards.Options, _lifetime);
             default:
-                return await RunDemoAsync(lifetime);
+                return await RunDemoAsync(_lifetime);
         }
+    }
+
+    // A file may be a FIFO that nobody opens: nothing has been started yet, so a signal simply ends the process.
+    private static ParseResult Parse(string[] arguments)
+    {
+        using var ending = _lifetime.Stopping.Register(() => Environment.Exit(ExitCode.Success));
+        return CommandLine.Parse(arguments);
+    }
+
+    private static int Print(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+            Console.Out.Flush();
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FailToPrint(e);
+        }
+    }
+
+    private static int FailToPrint(Exception e)
+    {
+        Console.Error.WriteLine($"tcp-proxy: cannot write to stdout: {e.Message.TrimEnd('.')}");
+        return ExitCode.Failure;
     }
 
     private static async Task<int> RunDemoAsync(Lifetime lifetime)
     {
-        var display = DemoDisplay.Create(Console.Out);
-        return await new DemoCommand(display, new DisplayLogger(display)).RunAsync(lifetime.Stopping);
+        try
+        {
+            var display = DemoDisplay.Create(Console.Out);
+            return await new DemoCommand(display, new DisplayLogger(display)).RunAsync(lifetime.Stopping);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FailToPrint(e);
+        }
     }
 
     private static async Task<int> RunAsync(ProcessOptions options, Lifetime lifetime)

@@ -31,9 +31,12 @@ internal static partial class ClientLog
     [LoggerMessage(207, LogLevel.Error, "slot {Slot} is given up by an internal error")]
     public static partial void SlotFailed(ILogger log, int slot, Exception error);
 
+    [LoggerMessage(208, LogLevel.Debug, "tunnel {Tunnel}: over ({Reason})")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+
     [LoggerMessage(209, LogLevel.Debug, "changes of this host's addresses are not seen ({Reason}): legs are dialled in their time")]
     public static partial void AddressesNotWatched(ILogger log, string reason);
 
-    [LoggerMessage(208, LogLevel.Debug, "tunnel {Tunnel}: over ({Reason})")]
-    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+    [LoggerMessage(210, LogLevel.Warning, "streams that were still open are reset: {Count}")]
+    public static partial void DrainExpired(ILogger log, int count);
 }

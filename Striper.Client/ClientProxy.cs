@@ -90,7 +90,8 @@ public sealed class ClientProxy : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // What is left is reset below.
+            if (sessions.Sum(s => s.StreamCount) is > 0 and var left)
+                ClientLog.DrainExpired(_log, left);
         }
 
         await Task.WhenAll(sessions.Select(s => s.CloseAsync(ResetCode.ShuttingDown, "the client-facing proxy stopped")));

@@ -53,6 +53,11 @@ internal sealed class LegAttempt
         {
             return "given up for another";
         }
+        catch (Exception e)
+        {
+            // A mistake of ours: the slot goes on with other attempts, and the user reads of it.
+            return $"internal error, {e.Message}";
+        }
     }
 
     private async Task<string?> JoinAsync(Socket socket, SocketTransport transport)

@@ -126,6 +126,9 @@ internal sealed class LegSlot
     private async Task<bool> RaceAsync(CancellationToken cancellation)
     {
         _isRefused = false;
+
+        // Not later: whoever is in a hurry while this fails must not be forgotten.
+        _hurry.Reader.TryRead(out _);
         _running.RemoveAll(a => a.Result.IsCompleted);
         var racing = new List<LegAttempt>();
         try
@@ -185,18 +188,13 @@ internal sealed class LegSlot
         return racing.Exists(a => a.Result.IsCompleted);
     }
 
-    private Task WaitForTurnAsync(int racing, CancellationToken cancellation)
-    {
-        _hurry.Reader.TryRead(out _);
-        return racing < MostWhenIdle || Session.IsBusy
+    private Task WaitForTurnAsync(int racing, CancellationToken cancellation) =>
+        racing < MostWhenIdle || Session.IsBusy
             ? Task.Delay(_overlapAfter, cancellation)
             : WaitUnlessHurriedAsync(_longestIdlePause, cancellation);
-    }
 
     private async Task PauseAsync(int attempt, CancellationToken cancellation)
     {
-        // Emptied before the question: whoever is in need says so after it shows in the answer.
-        _hurry.Reader.TryRead(out _);
         var isBusy = Session.IsBusy;
         if (isBusy && !_isRefused)
         {

@@ -22,7 +22,6 @@ internal sealed class TunnelSession : ITunnelOwner
     private readonly JoinKey _key = JoinKey.NewRandom();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LegSlot[] _slots;
-    private readonly HashSet<int> _slotsUp = [];
     private readonly Task _dialling;
     private StripedTunnel? _tunnel;
     private ServerInstanceId? _instance;
@@ -47,11 +46,7 @@ internal sealed class TunnelSession : ITunnelOwner
     public bool IsBusy => StreamCount > 0 || _proxy.HasWaiting;
 
     /// <summary>Whether the slot's leg is up, silent or not.</summary>
-    public bool HasLeg(int slot)
-    {
-        lock (_gate)
-            return _slotsUp.Contains(slot);
-    }
+    public bool HasLeg(int slot) => _tunnel?.HasLeg(slot) ?? false;
 
     /// <summary>Opens a stream; false: not now.</summary>
     public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints) =>
@@ -93,11 +88,10 @@ internal sealed class TunnelSession : ITunnelOwner
                 new TunnelOptions(
                     Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, TimeProvider.System),
                 this, _log);
-            _slotsUp.Add(leg.Slot);
         }
 
         if (!_tunnel.TryAttachLeg(leg, link, ReadOnlyMemory<byte>.Empty, received))
-            return "the tunnel is over";
+            return "the tunnel is over, or a later dial was faster";
         _proxy.OnLegUp(isFirst: _tunnel.LegCount == 1);
         return null;
     }
@@ -145,15 +139,9 @@ internal sealed class TunnelSession : ITunnelOwner
 
     void ITunnelOwner.OnLegDown(StripedTunnel tunnel, LegId leg, string reason)
     {
-        lock (_gate)
-        {
-            // A replaced leg's death does not make its slot empty.
-            if (tunnel.HasLeg(leg.Slot))
-                return;
-            _slotsUp.Remove(leg.Slot);
-        }
-
-        _slots[leg.Slot].Wake(isSilent: false);
+        // A replaced leg's death does not make its slot empty.
+        if (!tunnel.HasLeg(leg.Slot))
+            _slots[leg.Slot].Wake(isSilent: false);
     }
 
     void ITunnelOwner.OnLegSilent(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Wake(isSilent: true);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -79,7 +80,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // What is left is reset below.
+            if (_admission.StreamCount is > 0 and var left)
+                ServerLog.DrainExpired(_log, left);
         }
 
         await _admission.CloseAsync();
@@ -94,7 +96,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     }
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints) =>
-        tunnel.Watch(ConnectTargetAsync(tunnel, stream, endPoints), "the connection to the target");
+        _ = ConnectTargetAsync(tunnel, stream, endPoints);
 
     void ITunnelOwner.OnStreamEnded(StripedTunnel tunnel) => NoticeEnd();
 
@@ -206,28 +208,40 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         transport.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one stream must not end the others; it is logged.")]
     private async Task ConnectTargetAsync(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
-        var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, CancellationToken.None);
-        if (result.IsConnected)
+        try
         {
-            await ServeAsync(tunnel, stream, result.Socket, endPoints);
-            return;
+            var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, CancellationToken.None);
+            if (result.IsConnected)
+                await ServeAsync(tunnel, stream, result.Socket, endPoints);
+            else
+                Refuse(tunnel, stream, result.Code, result.Reason);
         }
+        catch (Exception e)
+        {
+            Refuse(tunnel, stream, ResetCode.TargetUnreachable, $"internal error, {e.Message}");
+        }
+    }
 
+    private void Refuse(StripedTunnel tunnel, EngineStream stream, ResetCode code, string reason)
+    {
         if (_targetLines.TryTake(out var untold))
-            ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, result.Reason, LineAllowance.Describe(untold));
-        tunnel.ResetStream(stream, result.Code);
+            ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, reason, LineAllowance.Describe(untold));
+        tunnel.ResetStream(stream, code);
     }
 
     private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, StreamEndPoints endPoints)
     {
         socket.KeepAlive();
-        var target = socket.PeerName() as IPEndPoint;
+
+        // A target that has reset the connection already has no name any more; nothing reaches it.
+        var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);
         var transport = new SocketTransport(socket);
         try
         {
-            if (_options.ProxyProtocol != ProxyProtocolVersion.None && target is not null)
+            if (_options.ProxyProtocol != ProxyProtocolVersion.None)
                 await transport.SendAsync(ProxyHeader.Write(_options.ProxyProtocol, endPoints, target));
         }
         catch (Exception e) when (ByteTransport.IsFailure(e))

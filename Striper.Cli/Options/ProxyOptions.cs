@@ -9,7 +9,7 @@ internal abstract record ProxyOptions
     /// <summary>How long streams may go on after the first signal, 0 to 7 days. 0: they are reset at once.</summary>
     public required TimeSpan Drain { get; init; }
 
-    /// <summary>How long one attempt to connect may take, 1 ms to 7 days. Below the path's round trip nothing ever connects.</summary>
+    /// <summary>How long one attempt to connect may take, 10 ms to 24 h. Below the path's round trip nothing ever connects.</summary>
     public required TimeSpan ConnectTimeout { get; init; }
 
     /// <summary>What is logged and where to.</summary>

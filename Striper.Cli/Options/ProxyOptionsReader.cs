@@ -176,9 +176,9 @@ internal static class ProxyOptionsReader
     private static TimeSpan ReadConnectTimeout(ProxyArguments arguments)
     {
         var timeout = ReadDuration("connect-timeout", arguments.ConnectTimeout, _defaultConnectTimeout);
-        return timeout >= TimeSpan.FromMilliseconds(1)
+        return timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)
             ? timeout
-            : throw new UsageException("connect-timeout", $"'{arguments.ConnectTimeout}' is too short, give at least 1ms");
+            : throw new UsageException("connect-timeout", $"'{arguments.ConnectTimeout}' is too short or too long, give 10ms to 24h");
     }
 
     private static TimeSpan ReadDuration(string option, string? text, TimeSpan byDefault) =>

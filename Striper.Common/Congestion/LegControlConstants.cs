@@ -40,6 +40,16 @@ internal static class LegControlConstants
     /// </summary>
     public static readonly TimeSpan LeastCapSlack = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>...and this many times the average time between two readings of the leg, where a busy host makes that longer than planned: otherwise
+    /// the leg runs dry between them, its rate is measured too low, and the cap follows it down.</summary>
+    public const double LeastCapSlackReadings = 2;
+
+    /// <summary>Longer times between readings are pauses, not a pace.</summary>
+    public static readonly TimeSpan LongestReadingInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Share of the latest in the average time between readings: single late ones must not lengthen the queue.</summary>
+    public const double ReadingIntervalShare = 1.0 / 16;
+
     /// <summary>Segments above this are no network's (jumbo frames are 9000): it is the loopback device.</summary>
     public const int LoopbackSegmentBytes = 16 * 1024;
 

@@ -18,6 +18,8 @@ public sealed class LegController
     private LegSample _sample;
     private long _writtenSinceSample;
     private bool _isStarted;
+    private TimeSpan _lastReadingAt;
+    private TimeSpan _readingInterval;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
     public LegController(TimeSpan stagger)
@@ -38,11 +40,20 @@ public sealed class LegController
     /// <summary>Zero while there is none.</summary>
     public double RateBytesPerSecond => _rate.BytesPerSecond;
 
-    /// <summary>The rate; before the first what TCP sends at first, its initial window each round trip; a slow one once a rate has expired. Never zero.</summary>
-    public double RateOrSupposed =>
-        RateBytesPerSecond > 0 ? RateBytesPerSecond
-        : BaseRtt == TimeSpan.Zero || _rate.Rounds > 0 ? SupposedBytesPerSecond
-        : Math.Max(SupposedBytesPerSecond, InitialWindowSegments * SegmentBytes / BaseRtt.TotalSeconds);
+    /// <summary>
+    /// The rate to reckon with; never zero. While the leg searches for its rate, at least what TCP starts with, its initial window each round
+    /// trip: what was measured then may be no more than what was offered. Once a rate has expired, a slow one.
+    /// </summary>
+    public double RateOrSupposed
+    {
+        get
+        {
+            var supposed = InStartup && BaseRtt > TimeSpan.Zero
+                ? Math.Max(SupposedBytesPerSecond, InitialWindowSegments * SegmentBytes / BaseRtt.TotalSeconds)
+                : SupposedBytesPerSecond;
+            return InStartup || RateBytesPerSecond == 0 ? Math.Max(RateBytesPerSecond, supposed) : RateBytesPerSecond;
+        }
+    }
 
     /// <summary>Round trip without queue; zero while unknown.</summary>
     public TimeSpan BaseRtt => _baseRtt.Value;
@@ -75,6 +86,7 @@ public sealed class LegController
     /// <summary>Takes a reading. It must have been made just now: whatever was written before it is taken to be in it.</summary>
     public void OnSample(in LegSample sample, TimeSpan now)
     {
+        NoteReading(now);
         _sample = sample;
         _writtenSinceSample = 0;
         if (sample.SegmentBytes > 0)
@@ -166,9 +178,27 @@ public sealed class LegController
     /// </summary>
     public bool IsStale(TimeSpan now) => _isStarted && now - _silence.LastProgress > StaleAfter;
 
+    private TimeSpan Slack
+    {
+        get
+        {
+            var readings = _readingInterval * LeastCapSlackReadings;
+            return readings > LeastCapSlack ? readings : LeastCapSlack;
+        }
+    }
+
     private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
+
+    // Only while something is out: nobody reads an idle leg.
+    private void NoteReading(TimeSpan now)
+    {
+        var interval = now - _lastReadingAt;
+        _lastReadingAt = now;
+        if (InFlightBytes > 0 && interval <= LongestReadingInterval)
+            _readingInterval += (interval - _readingInterval) * ReadingIntervalShare;
+    }
 
     private long Cap()
     {
@@ -176,7 +206,7 @@ public sealed class LegController
         var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : LeastCapSegments * SegmentBytes;
         if (_startup.IsOver)
         {
-            var wanted = _drain.IsDraining ? DrainGain * product : Math.Max(CapGain * product, BytesIn(BaseRtt + LeastCapSlack));
+            var wanted = _drain.IsDraining ? DrainGain * product : Math.Max(CapGain * product, BytesIn(BaseRtt + Slack));
             return Math.Max(least, (long)wanted);
         }
 

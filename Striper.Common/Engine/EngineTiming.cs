@@ -58,7 +58,17 @@ public static class EngineTiming
 
     /// <summary>
     /// A tick that comes this much later than it was due: this process stood still (stopped, suspended, on a host far too busy), or the clock
-    /// jumped. Nobody watched the legs meanwhile, so that time is no evidence against them. Shorter delays do not matter to any interval here.
+    /// jumped. Nobody watched the legs meanwhile, so that time is no evidence against them. Below every interval by which a leg is judged when
+    /// nothing is read, and above the delays of a host with work to do.
     /// </summary>
-    public static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan PauseAfter = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>From so long a pause on the time without legs begins anew as well: they could not be brought up meanwhile.</summary>
+    public static readonly TimeSpan LongPauseAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is read so soon after a pause may have been said in it.</summary>
+    public static readonly TimeSpan PauseEcho = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>With streams open a tick is due this often at least: a pause is noticed by the tick that is late.</summary>
+    public static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
 }

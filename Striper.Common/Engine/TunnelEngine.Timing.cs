@@ -10,6 +10,9 @@ public sealed partial class TunnelEngine
     // The earliest deadline that was asked for since the last tick.
     private TimeSpan _tickDueAt = TimeSpan.MaxValue;
 
+    // When somebody was last here: a tick may be late for want of the lock, and that is no pause.
+    private TimeSpan _lastAskedAt = TimeSpan.MinValue;
+
     private TimeSpan _pauseEndedAt = TimeSpan.MinValue;
 
     /// <summary>Does what is due. To be called at <see cref="NextDeadline"/>; earlier or later does no harm.</summary>
@@ -43,6 +46,8 @@ public sealed partial class TunnelEngine
     /// <summary>When <see cref="Tick"/> is due next, if ever. Whoever asks is taken at his word: a tick long after it means that he stood still.</summary>
     public TimeSpan? NextDeadline(TimeSpan now)
     {
+        NotePause(now);
+        _lastAskedAt = now;
         if (FindDeadline(now) is not { } next)
             return null;
         _tickDueAt = Min(_tickDueAt, next);
@@ -55,7 +60,7 @@ public sealed partial class TunnelEngine
             return null;
         if (_legs.Count == 0)
             return _legsGoneSince + options.Limits.Linger;
-        var next = TimeSpan.MaxValue;
+        var next = StreamCount > 0 ? now + EngineTiming.WatchInterval : TimeSpan.MaxValue;
         var hasWork = _bulk.Count + _urgent.Count + _reinjections.Count > 0;
         foreach (var leg in _legs)
         {
@@ -77,17 +82,19 @@ public sealed partial class TunnelEngine
     // asked.
     private void NotePause(TimeSpan now)
     {
-        if (_tickDueAt >= now - EngineTiming.PauseAfter)
+        var since = Max(_tickDueAt, _lastAskedAt);
+        if (since >= now - EngineTiming.PauseAfter)
             return;
+        var isLong = since < now - EngineTiming.LongPauseAfter;
         (_tickDueAt, _pauseEndedAt) = (now, now);
         foreach (var leg in _legs)
             leg.OnPause(now);
-        if (_legsGoneSince is not null)
+        if (isLong && _legsGoneSince is not null)
             _legsGoneSince = now;
     }
 
     // What is read soon after a pause may have been said while nobody here read.
-    private bool IsJustAfterPause(TimeSpan now) => now - EngineTiming.PauseAfter < _pauseEndedAt;
+    private bool IsJustAfterPause(TimeSpan now) => now - EngineTiming.PauseEcho < _pauseEndedAt;
 
     private static bool HasAnythingOut(EngineLeg leg) =>
         leg.Ledger.Count > 0 || leg.PingOutSince is not null || leg.Control.InFlightBytes > 0 || leg.IsSuspect;

@@ -25,7 +25,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 return;
             }
 
-            logger.TargetFailed(number, options.TargetHost, options.TargetPort, target.Code, target.Reason);
+            logger.TargetFailed(number, options.TargetHost, options.TargetPort, target.Reason);
         }
         catch (Exception e)
         {
@@ -53,6 +53,6 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             null);
         var result = await new Bridge(applicationPipe, targetPipe).RunAsync(abort);
         await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
-        logger.Ended(number, result.End, result.FirstToSecond, result.SecondToFirst, result.Reason?.Message);
+        logger.Ended(number, result.End, result.FirstToSecond.Bytes, result.SecondToFirst.Bytes, result.Reason?.Message ?? "");
     }
 }

@@ -278,7 +278,7 @@ public sealed partial class StripedTunnel : IDisposable
     }
 
     /// <summary>Sees to it that a loop's failure is noticed: ordinary ends are dealt with inside the loops, so this is a mistake of ours.</summary>
-    public void Watch(Task loop, string what)
+    internal void Watch(Task loop, string what)
     {
         if (!loop.IsCompletedSuccessfully)
             _ = WatchAsync(loop, what);

@@ -39,12 +39,15 @@ internal sealed class LifetimeTests
     [Test]
     public void AHangUpStopsAndNeverAborts()
     {
-        using var lifetime = new Lifetime();
+        using var lifetime = new Lifetime(_time);
         Assert.That(lifetime.HangUp(), Is.True);
         Assert.That(lifetime.Stopping.IsCancellationRequested, Is.True);
         Assert.That(lifetime.HangUp(), Is.True);
         Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False);
 
+        Assert.That(lifetime.Signal(), Is.True);
+        Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False, "a SIGTERM right behind it");
+        _time.Advance(Lifetime.Echo);
         Assert.That(lifetime.Signal(), Is.True);
         Assert.That(lifetime.Aborting.IsCancellationRequested, Is.True);
     }

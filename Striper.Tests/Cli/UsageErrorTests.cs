@@ -109,7 +109,8 @@ internal sealed class UsageErrorTests
     [TestCase("--drain=-1s", "--drain '-1s' is negative, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
     [TestCase("--drain soon", "--drain 'soon' is not a duration, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
     [TestCase("--linger 169h", "--linger '169h' is too long, at most 7 days (168h)")]
-    [TestCase("--connect-timeout 0", "--connect-timeout '0' is too short, give at least 1ms")]
+    [TestCase("--connect-timeout 25h", "--connect-timeout '25h' is too short or too long, give 10ms to 24h")]
+    [TestCase("--connect-timeout 0", "--connect-timeout '0' is too short or too long, give 10ms to 24h")]
     [TestCase("--log-file /no/such/directory/log", "--log-file '/no/such/directory/log' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
     [TestCase("--log-file /", "--log-file '/' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
     public void Values(string options, string error)

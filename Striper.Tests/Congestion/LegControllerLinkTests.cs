@@ -177,6 +177,15 @@ public sealed class LegControllerLinkTests
         Assert.That(leg.UtilizationOver(Seconds(2)), Is.GreaterThanOrEqualTo(0.9));
     }
 
+    [TestCase(2)]
+    [TestCase(4)]
+    public void AShortLegIsFullThoughABusyHostReadsItLate(int milliseconds)
+    {
+        var leg = new SimulatedLeg(20 * Megabit, Milliseconds(0.05)) { StepsPerSample = milliseconds };
+        leg.Run(Seconds(1));
+        Assert.That(leg.UtilizationOver(Seconds(3)), Is.GreaterThanOrEqualTo(0.9));
+    }
+
     [Test]
     public void ABlackHoleIsSilenceAndItsEndIsNot()
     {

@@ -26,7 +26,7 @@ internal sealed class ConfigMistakeTests
     [TestCase("\"linger\": 1e400", "the number is too large, give a smaller one")]
     [TestCase("\"linger\": true", "linger is true, give seconds such as 10 or 0.5, or \"500ms\", \"2m\", \"1h\"")]
     [TestCase("\"drain\": \"soon\"", "drain 'soon' is not a duration, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
-    [TestCase("\"connect-timeout\": 0", "connect-timeout '0' is too short, give at least 1ms")]
+    [TestCase("\"connect-timeout\": 0", "connect-timeout '0' is too short or too long, give 10ms to 24h")]
     [TestCase("\"name\": \"a\\nb\"", "name has a bracket or a control character, use others")]
     public void ValuesOfAForward(string pair, string message)
     {

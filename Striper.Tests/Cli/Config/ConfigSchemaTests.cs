@@ -91,7 +91,7 @@ internal sealed class ConfigSchemaTests
         """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
         Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
         Client("\"linger\": 604800"), Client("\"drain\": \".5\""), Client("\"congestion\": \"auto\""), Client("\"scheduler\": \"round-robin\""),
-        Client("\"connect-timeout\": 0.001"),
+        Client("\"connect-timeout\": 0.01"),
     ];
 
     private static IEnumerable<string> Refused() =>
