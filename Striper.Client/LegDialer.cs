@@ -7,16 +7,21 @@ using Striper.Common.Transport;
 namespace Striper.Client;
 
 /// <summary>
-/// Dials the connection of a leg. The name is resolved anew each time, and its addresses share the slots.
+/// Dials the connection of a leg. The name is looked up for each dial, those at once sharing a lookup, and its addresses share the slots.
 /// </summary>
 internal sealed class LegDialer
 {
+    // Most resolvers that answer at all do so within it, and a dial loses no more to those that do not.
+    private static readonly TimeSpan _lookupPatience = TimeSpan.FromSeconds(1);
+
     private readonly ClientProxyOptions _options;
+    private readonly HostAddresses _addresses;
     private readonly ResiliencePipeline<DialResult> _pipeline;
 
     public LegDialer(ClientProxyOptions options)
     {
         _options = options;
+        _addresses = new HostAddresses(options.ServerHost, Dns.GetHostAddresses, _lookupPatience);
         _pipeline = new ResiliencePipelineBuilder<DialResult>()
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.ConnectTimeout })
             .Build();
@@ -98,7 +103,7 @@ internal sealed class LegDialer
     {
         if (IPAddress.TryParse(_options.ServerHost, out var literal))
             return [new IPEndPoint(literal, _options.ServerPort)];
-        var all = await Dns.GetHostAddressesAsync(_options.ServerHost, cancellation).WaitAsync(cancellation);
+        var all = await _addresses.GetAsync(cancellation);
         var usable = local is null ? all : [.. all.Where(a => a.AddressFamily == local.AddressFamily)];
         if (usable.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
