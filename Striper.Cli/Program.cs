@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
 using Striper.Cli.Options;
+using Striper.Common.Transport;
 
 namespace Striper.Cli;
 
@@ -14,13 +18,17 @@ internal static class Program
     // Never disposed of: a signal that comes while the process ends must not meet the runtime's own reaction, which is no clean stop.
     private static readonly Lifetime _lifetime = new();
 
+    // The descriptor of stderr (stdio(3)); used on Linux alone, as elsewhere the limit is not known.
+    private const int StandardError = 2;
+
     private static async Task<int> Main(string[] arguments)
     {
         // First of all, for the same reason.
         _lifetime.ListenForSignals();
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
         UseOneSocketThread();
-        switch (Parse(arguments))
+        var hasFewDescriptors = DescriptorReserve.Limit < DescriptorReserve.LeastLimit;
+        switch (hasFewDescriptors ? TryParse(arguments) : Parse(arguments))
         {
             case ParseResult.Help help:
                 return Print(help.Text);
@@ -33,6 +41,8 @@ internal static class Program
                 foreach (var mistake in mistakes.Messages)
                     Console.Error.WriteLine($"tcp-proxy: {mistake}");
                 return ExitCode.Usage;
+            case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo when hasFewDescriptors:
+                return RefuseFewDescriptors();
             case ParseResult.Proxy proxy:
                 return await RunAsync(new ProcessOptions(proxy.Options.Logging, [new Forward(Name: null, proxy.Options)]), _lifetime);
             case ParseResult.Forwards forwards:
@@ -66,6 +76,29 @@ internal static class Program
     private static int FailToPrint(Exception e)
     {
         Console.Error.WriteLine($"tcp-proxy: cannot write to stdout: {e.Message.TrimEnd('.')}");
+        return ExitCode.Failure;
+    }
+
+    // Null: there were not even the descriptors for the assemblies it takes.
+    [SuppressMessage("Design", "CA1031", Justification = "The runtime has many exceptions for an assembly that it cannot open.")]
+    private static ParseResult? TryParse(string[] arguments)
+    {
+        try
+        {
+            return Parse(arguments);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    // Past the console, whose first line takes descriptors of its own.
+    private static int RefuseFewDescriptors()
+    {
+        var line = $"tcp-proxy: only {DescriptorReserve.Limit} descriptors are allowed (ulimit -n), at least {DescriptorReserve.LeastLimit} are needed, raise the limit\n";
+        using var error = new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        error.Write(Encoding.UTF8.GetBytes(line));
         return ExitCode.Failure;
     }
 

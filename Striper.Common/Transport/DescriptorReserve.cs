@@ -15,14 +15,18 @@ public sealed class DescriptorReserve
     // For a tunnel or two whose legs are dialled anew, with those beside each other.
     private const int LegDescriptors = 48;
 
-    // Of a limit too small for both.
-    private const int LargestShare = 4;
-
-    private static readonly int _limit = ReadLimit();
+    /// <summary>
+    /// The least limit a proxy can do with: assemblies, the runtime and eight legs take about 105, the reserve 64, and the rest is for a
+    /// few applications or targets.
+    /// </summary>
+    public const int LeastLimit = 192;
 
     private readonly int _firstReserved;
 
-    private DescriptorReserve(int descriptors) => _firstReserved = _limit - Math.Min(descriptors, _limit / LargestShare);
+    private DescriptorReserve(int descriptors) => _firstReserved = Limit - descriptors;
+
+    /// <summary>How many descriptors this process may have (<c>ulimit -n</c>); <see cref="int.MaxValue"/> where that is not known.</summary>
+    public static int Limit { get; } = ReadLimit();
 
     /// <summary>What applications and targets leave.</summary>
     public static DescriptorReserve BelowApplications { get; } = new(RuntimeDescriptors + LegDescriptors);
@@ -51,11 +55,12 @@ public sealed class DescriptorReserve
     }
 
     /// <summary>Refuses a socket that is of the reserve.</summary>
-    /// <exception cref="SocketException">Just as if there were no descriptor left.</exception>
+    /// <exception cref="SocketException"><see cref="SocketError.TooManyOpenSockets"/>, as if there were no descriptor left.</exception>
     public void Spare(Socket newest)
     {
+        // The runtime's own text for this code speaks of the whole system.
         if (IsTouchedBy(newest))
-            throw new SocketException((int)SocketError.TooManyOpenSockets);
+            throw new SocketException((int)SocketError.TooManyOpenSockets, "too few descriptors are left (ulimit -n)");
     }
 
     // The soft limit, which the class library has raised to the hard one by now (proc_pid_limits(5)).

@@ -45,6 +45,9 @@ internal sealed partial class ProxyProcess : ChildProcess
     public int Sockets => new DirectoryInfo($"/proc/{Id}/fd").EnumerateFileSystemInfos()
         .Count(descriptor => descriptor.LinkTarget?.Contains("socket:", StringComparison.Ordinal) ?? false);
 
+    /// <summary>Descriptors open now (proc_pid_fd(5)).</summary>
+    public int Descriptors => new DirectoryInfo($"/proc/{Id}/fd").EnumerateFileSystemInfos().Count();
+
     /// <summary>Processor time used so far, by all threads.</summary>
     public TimeSpan ProcessorTime
     {
@@ -57,6 +60,9 @@ internal sealed partial class ProxyProcess : ChildProcess
 
     /// <summary>Starts a proxy that is expected to end by itself.</summary>
     public static ProxyProcess Launch(params IEnumerable<string> arguments) => new([], arguments);
+
+    /// <summary>Starts a proxy under another program, as in the methods that wait, and expects it to end by itself.</summary>
+    public static ProxyProcess Launch(IReadOnlyList<string> launcher, IEnumerable<string> arguments) => new(launcher, arguments);
 
     /// <summary>
     /// Starts one on a terminal of 80 columns and 24 lines, which <c>script</c> opens: stdout and stderr come out of the terminal, stdin are its
