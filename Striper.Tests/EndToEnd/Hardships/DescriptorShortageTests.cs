@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NUnit.Framework;
+using Striper.Common.Transport;
 using Striper.Tests.Support;
 
 namespace Striper.Tests.EndToEnd.Hardships;
@@ -17,18 +18,38 @@ internal sealed class DescriptorShortageTests
     private const int Applications = 300;
     private const int LengthBytes = 5_000_000;
 
-    private static readonly string[] _fewDescriptors = ["bash", "-c", "ulimit -n 200; exec \"$@\"", "bash"];
+    // Descriptors that the limit allows beyond those of a proxy with its legs up; 64 of them are the reserve of runtime and legs.
+    private const int Spare = 120;
+    private const int Reserve = 64;
+
+    private int _clientLimit;
+    private int _serverLimit;
+    private int _serverBaseline;
 
     // A time to be watched, in which a loop that spins would use all of a processor, and what may be used of it.
     private static readonly TimeSpan _watched = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _mostProcessorTime = TimeSpan.FromSeconds(1);
+
+    [OneTimeSetUp]
+    public async Task MeasureBaselinesAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var target = new EchoTarget();
+        await using var pair = await TunnelPair.StartAsync(target.EndPoint, new TunnelPairOptions { Legs = Legs, ChaosSeed = 90 }, deadline.Token);
+        await pair.Chaos.WaitForLiveLegsAsync(Legs, deadline.Token);
+        using var application = await Loopback.ConnectAsync(pair.EndPoint, deadline.Token);
+        await EchoTarget.ExpectEchoAsync(application, 90, 0, LengthBytes, deadline.Token);
+        _serverBaseline = pair.Server.Descriptors;
+        _clientLimit = LimitAbove(pair.Client.Descriptors);
+        _serverLimit = LimitAbove(_serverBaseline);
+    }
 
     [Test]
     public async Task ClientWithoutDescriptorsLetsNewApplicationsWait(CancellationToken cancellationToken)
     {
         const string Shortage = "Cannot accept connections";
         await using var target = new EchoTarget();
-        var options = new TunnelPairOptions { Legs = Legs, ChaosSeed = 91, ClientLauncher = _fewDescriptors };
+        var options = new TunnelPairOptions { Legs = Legs, ChaosSeed = 91, ClientLauncher = FewDescriptors(_clientLimit) };
         await using var pair = await TunnelPair.StartAsync(target.EndPoint, options, cancellationToken);
         using var early = await Loopback.ConnectAsync(pair.EndPoint, cancellationToken);
         await EchoTarget.ExpectEchoAsync(early, 92, 0, LengthBytes, cancellationToken);
@@ -53,16 +74,17 @@ internal sealed class DescriptorShortageTests
     [Test]
     public async Task ServerWithoutDescriptorsResetsNewStreams(CancellationToken cancellationToken)
     {
-        const string Shortage = "cannot be reached";
+        const string Shortage = "too few descriptors are left (ulimit -n)";
         await using var target = new EchoTarget();
-        var options = new TunnelPairOptions { Legs = Legs, ChaosSeed = 94, ServerLauncher = _fewDescriptors };
+        var options = new TunnelPairOptions { Legs = Legs, ChaosSeed = 94, ServerLauncher = FewDescriptors(_serverLimit) };
         await using var pair = await TunnelPair.StartAsync(target.EndPoint, options, cancellationToken);
         using var early = await Loopback.ConnectAsync(pair.EndPoint, cancellationToken);
         await EchoTarget.ExpectEchoAsync(early, 95, 0, LengthBytes, cancellationToken);
 
         var served = await Task.WhenAll(Enumerable.Range(0, Applications).Select(i => TryEchoAsync(pair, (ulong)i, cancellationToken)));
         var kept = served.OfType<Socket>().ToList();
-        Assert.That(kept, Has.Count.InRange(20, 199), "applications that were served, the others were reset");
+        var free = _serverLimit - _serverBaseline;
+        Assert.That(kept, Has.Count.InRange((free - Reserve) / 2, free), "applications that were served, the others were reset");
         await pair.Server.WaitForErrorLinesAsync(1, Shortage, cancellationToken);
         await EchoTarget.ExpectEchoAsync(early, 95, LengthBytes, LengthBytes, cancellationToken);
         await ExpectNoSpinAsync(pair.Server, cancellationToken);
@@ -86,6 +108,10 @@ internal sealed class DescriptorShortageTests
         late.Dispose();
         await pair.Chaos.WaitForLiveLegsAsync(Legs, cancellationToken);
     }
+
+    private static int LimitAbove(int baseline) => Math.Max(DescriptorReserve.LeastLimit, baseline + Spare);
+
+    private static string[] FewDescriptors(int limit) => ["bash", "-c", $"ulimit -n {limit}; exec \"$@\"", "bash"];
 
     // Uses up the sequence from where the tests have come to.
     private static async Task LoseLegsAsync(TunnelPair pair, Socket early, ulong seed, CancellationToken cancellationToken)
