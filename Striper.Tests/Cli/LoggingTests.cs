@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Options;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
 
@@ -117,11 +118,8 @@ internal sealed class LoggingTests
     }).Select(line => line.Split(' ')[1]));
 
     // Until the other thread has written it.
-    private static async Task WaitForAsync(string file, string text, CancellationToken cancellationToken)
-    {
-        while (!File.Exists(file) || !(await File.ReadAllTextAsync(file, cancellationToken)).Contains(text, StringComparison.Ordinal))
-            cancellationToken.ThrowIfCancellationRequested();
-    }
+    private static Task WaitForAsync(string file, string text, CancellationToken cancellationToken) =>
+        Condition.HoldsAsync(() => File.Exists(file) && File.ReadAllText(file).Contains(text, StringComparison.Ordinal), cancellationToken);
 
     private ILoggerFactory Create(Verbosity verbosity, string? file = null)
     {

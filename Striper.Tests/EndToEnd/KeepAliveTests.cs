@@ -44,14 +44,8 @@ internal sealed class KeepAliveTests
     }
 
     // An acknowledgement that is on its way has another timer for a moment.
-    private static async Task WaitForTimerAsync(IPEndPoint local, IPEndPoint? remote, string timer, CancellationToken cancellationToken)
-    {
-        while (!TimersOf(local, remote).Contains(timer, StringComparer.Ordinal))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task WaitForTimerAsync(IPEndPoint local, IPEndPoint? remote, string timer, CancellationToken cancellationToken) =>
+        Condition.HoldsAsync(() => TimersOf(local, remote).Contains(timer, StringComparer.Ordinal), cancellationToken);
 
     // Established connections alone (state 01): the listener has the same local endpoint.
     private static IEnumerable<string> TimersOf(IPEndPoint local, IPEndPoint? remote) =>
