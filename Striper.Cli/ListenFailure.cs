@@ -12,6 +12,7 @@ internal static class ListenFailure
         SocketError.AddressNotAvailable => "address not available, use an address of this host",
         SocketError.AccessDenied => "permission denied, choose a port from 1024 up or run with the right to bind lower ones",
         SocketError.AddressFamilyNotSupported => "address family not supported, use an address of the other family (IPv4 or IPv6)",
+        SocketError.TooManyOpenSockets => "too few descriptors are left (ulimit -n), raise the limit",
         _ => $"{exception.Message}, check the address and the port",
     };
 }

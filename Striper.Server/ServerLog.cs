@@ -40,6 +40,9 @@ internal static partial class ServerLog
     [LoggerMessage(260, LogLevel.Warning, "anybody who reaches {Address} can use this proxy, and legs can be read on the way: there is no authentication and no encryption yet")]
     public static partial void OpenToAll(ILogger log, IPEndPoint address);
 
+    [LoggerMessage(261, LogLevel.Error, "{Peer}: reset by an internal error, please report it")]
+    public static partial void AdmissionFailed(ILogger log, EndPoint? peer, Exception error);
+
     [LoggerMessage(262, LogLevel.Warning, "streams that were still open are reset: {Count}")]
     public static partial void DrainExpired(ILogger log, int count);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
@@ -138,22 +137,37 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             _streamEnded.Release();
     }
 
+    /// <summary>Owns the socket until it is a tunnel's leg; never throws, for nobody awaits it.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one connection must neither leak it nor stay unheard.")]
     private async Task AdmitAsync(Socket socket)
     {
         var peer = socket.PeerName();
+        try
+        {
+            await ShakeHandsAsync(socket, peer);
+        }
+        catch (Exception e)
+        {
+            socket.Reset();
+            ServerLog.AdmissionFailed(_log, peer, e);
+        }
+    }
+
+    private async Task ShakeHandsAsync(Socket socket, EndPoint? peer)
+    {
         var transport = new SocketTransport(socket);
         if (_pending.Add(transport, out var entry) && Interlocked.Exchange(ref _isFullLogged, 1) == 0)
             ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes);
         var isTimedOut = false;
-        await using var timer = new Timer(
-            _ =>
-            {
-                isTimedOut = true;
-                transport.Abort();
-            },
-            null, _options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
         try
         {
+            await using var timer = new Timer(
+                _ =>
+                {
+                    isTimedOut = true;
+                    transport.Abort();
+                },
+                null, _options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             var (message, rest) = await HandshakeReader.ReadAsync(transport);
             await timer.DisposeAsync();
 
