@@ -106,7 +106,11 @@ internal sealed class LegDialer
         var all = await _addresses.GetAsync(cancellation);
         var usable = local is null ? all : [.. all.Where(a => a.AddressFamily == local.AddressFamily)];
         if (usable.Length == 0)
-            throw new SocketException((int)SocketError.HostNotFound);
+        {
+            var family = local?.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
+            throw new SocketException((int)SocketError.HostNotFound, $"{_options.ServerHost} has no {family} address");
+        }
+
         return Enumerable.Range(0, usable.Length).Select(i => new IPEndPoint(usable[(turn + i) % usable.Length], _options.ServerPort));
     }
 }
