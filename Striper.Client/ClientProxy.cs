@@ -90,7 +90,7 @@ public sealed class ClientProxy : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            if (sessions.Sum(s => s.StreamCount) is > 0 and var left)
+            if (drain > TimeSpan.Zero && sessions.Sum(s => s.StreamCount) is > 0 and var left)
                 ClientLog.DrainExpired(_log, left);
         }
 

@@ -79,7 +79,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            if (_admission.StreamCount is > 0 and var left)
+            if (drain > TimeSpan.Zero && _admission.StreamCount is > 0 and var left)
                 ServerLog.DrainExpired(_log, left);
         }
 
