@@ -36,8 +36,8 @@ internal static class DemoPlan
     // needs large ones, or a busy machine, where the proxy's timers are late, starves it.
     private const int SegmentBytesOfOne = 16 * 1024;
 
-    // Ethernet's (RFC 9293, section 3.7.1). Many legs wake the proxy often enough. But a leg whose rate is not known yet is supposed to be slow,
-    // and a datagram is a segment at least: with large ones a replacement is not given its first while the other legs are busy.
+    // Ethernet's (RFC 9293, section 3.7.1). Many legs wake the proxy often enough. With large ones, of which a datagram is one at least, single legs
+    // get nothing to carry while the others are busy.
     private const int SegmentBytesOfMany = 1460;
 
     /// <summary>What a leg is held to in a tunnel of so many; its buffer holds 26 ms at the cap.</summary>

@@ -26,7 +26,7 @@ public sealed class SharedMemoryTests
         await using (var server = StartServer(target.EndPoint, buffers, budget))
         {
             await using var client = StartClient(server.LocalEndPoint, buffers, budget);
-            using var stream = await ProxiedStream.OpenAsync(client.LocalEndPoint, target, cancellationToken);
+            using var stream = await StreamPair.OpenAsync(client.LocalEndPoint, target, cancellationToken);
             await stream.ExchangeAsync(seed: 7, LengthBytes, cancellationToken);
             Assert.That(budget.UsedBytes, Is.Positive, "windows grown by the transfer");
         }
@@ -45,7 +45,7 @@ public sealed class SharedMemoryTests
         using var target = Loopback.Listen();
         await using var server = StartServer(target.EndPoint, new BufferPool(), atServer ? empty : full);
         await using var client = StartClient(server.LocalEndPoint, new BufferPool(), atServer ? full : empty);
-        using var stream = await ProxiedStream.OpenAsync(client.LocalEndPoint, target, cancellationToken);
+        using var stream = await StreamPair.OpenAsync(client.LocalEndPoint, target, cancellationToken);
         await stream.ExchangeAsync(seed: 9, LengthBytes, cancellationToken);
         Assert.That(empty.UsedBytes, Is.Zero);
         Assert.That(full.UsedBytes, Is.Positive);

@@ -67,8 +67,8 @@ internal sealed class ConfigTests
         using var targetA = Loopback.Listen();
         using var targetB = Loopback.Listen();
         await using var relays = await StartAsync("relays", [Relay("a", targetA.EndPoint), Relay("b", targetB.EndPoint)], cancellationToken, "--drain", "600");
-        using var first = await ProxiedStream.OpenAsync(relays.EndPoints[0], targetA, cancellationToken);
-        using var second = await ProxiedStream.OpenAsync(relays.EndPoints[1], targetB, cancellationToken);
+        using var first = await StreamPair.OpenAsync(relays.EndPoints[0], targetA, cancellationToken);
+        using var second = await StreamPair.OpenAsync(relays.EndPoints[1], targetB, cancellationToken);
 
         relays.Terminate();
         await Loopback.WaitUntilRefusedAsync(relays.EndPoints[0], cancellationToken);
@@ -87,8 +87,8 @@ internal sealed class ConfigTests
         using var targetA = Loopback.Listen();
         using var targetB = Loopback.Listen();
         await using var relays = await StartAsync("relays", [Relay("a", targetA.EndPoint), Relay("b", targetB.EndPoint)], cancellationToken, "--drain", "600");
-        using var first = await ProxiedStream.OpenAsync(relays.EndPoints[0], targetA, cancellationToken);
-        using var second = await ProxiedStream.OpenAsync(relays.EndPoints[1], targetB, cancellationToken);
+        using var first = await StreamPair.OpenAsync(relays.EndPoints[0], targetA, cancellationToken);
+        using var second = await StreamPair.OpenAsync(relays.EndPoints[1], targetB, cancellationToken);
 
         relays.Terminate();
         await Loopback.WaitUntilRefusedAsync(relays.EndPoints[0], cancellationToken);
@@ -138,7 +138,7 @@ internal sealed class ConfigTests
 
     private static async Task CarryAsync(IPEndPoint proxy, TcpListener target, ulong seed, CancellationToken cancellationToken)
     {
-        using var stream = await ProxiedStream.OpenAsync(proxy, target, cancellationToken);
+        using var stream = await StreamPair.OpenAsync(proxy, target, cancellationToken);
         await stream.ExchangeAsync(seed, LengthBytes, cancellationToken);
         await stream.FinishAsync(cancellationToken);
     }

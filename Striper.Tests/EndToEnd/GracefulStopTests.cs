@@ -137,7 +137,7 @@ internal sealed class GracefulStopTests
         using var target = Loopback.Listen();
         await using var relay = await ProxyProcess.StartAsync(_nohup, ["127.0.0.1:0", target.EndPoint.ToString()], cancellationToken);
         relay.Signal(SigHup);
-        using (var stream = await ProxiedStream.OpenAsync(relay.EndPoint, target, cancellationToken))
+        using (var stream = await StreamPair.OpenAsync(relay.EndPoint, target, cancellationToken))
             await stream.FinishAsync(cancellationToken);
         Assert.That(relay.CountErrorLines("stopping"), Is.Zero);
         await relay.StopAsync(cancellationToken);

@@ -48,11 +48,7 @@ internal sealed partial class LabTunnel : IAsyncDisposable
         Client.WaitForErrorLinesAsync(count, LegUp, cancellationToken);
 
     /// <summary>Opens a stream.</summary>
-    public async Task<(Socket Application, Socket Accepted)> OpenAsync(CancellationToken cancellationToken)
-    {
-        var application = await Loopback.ConnectAsync(Client.EndPoint, cancellationToken);
-        return (application, await _target.AcceptSocketAsync(cancellationToken));
-    }
+    public Task<StreamPair> OpenAsync(CancellationToken cancellationToken) => StreamPair.OpenAsync(Client.EndPoint, _target, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,23 +5,13 @@ using NUnit.Framework.Internal;
 
 namespace Striper.Tests.Support;
 
-/// <summary>
-/// Skips the test where network namespaces cannot be made, and says what is missing. With the environment variable
-/// <c>STRIPER_E2E=require</c>, as in CI, that fails the test.
-/// </summary>
+/// <summary>The test makes network namespaces; see <see cref="Requirement"/>.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class RequiresNetworkNamespacesAttribute : NUnitAttribute, IApplyToTest
 {
     private static readonly Lazy<string?> _obstacle = new(FindObstacle);
 
-    public void ApplyToTest(Test test)
-    {
-        if (test.RunState == RunState.NotRunnable || _obstacle.Value is not { } obstacle)
-            return;
-        var required = Environment.GetEnvironmentVariable("STRIPER_E2E") == "require";
-        test.RunState = required ? RunState.NotRunnable : RunState.Ignored;
-        test.Properties.Set(PropertyNames.SkipReason, obstacle);
-    }
+    public void ApplyToTest(Test test) => Requirement.Apply(test, _obstacle.Value);
 
     private static string? FindObstacle()
     {

@@ -4,10 +4,7 @@ using NUnit.Framework.Internal;
 
 namespace Striper.Tests.Support;
 
-/// <summary>
-/// Skips the test when an external program is missing and says what to install. With the environment variable
-/// <c>STRIPER_E2E=require</c>, as in CI, a missing program fails the test, so that nothing goes unseen.
-/// </summary>
+/// <summary>The test needs an external program; see <see cref="Requirement"/>.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class RequiresProgramAttribute(string program, string package) : NUnitAttribute, IApplyToTest
 {
@@ -17,12 +14,6 @@ internal sealed class RequiresProgramAttribute(string program, string package) :
     /// <summary>The Debian package that brings it.</summary>
     public string Package => package;
 
-    public void ApplyToTest(Test test)
-    {
-        if (test.RunState == RunState.NotRunnable || Programs.Find(program) is not null)
-            return;
-        var required = Environment.GetEnvironmentVariable("STRIPER_E2E") == "require";
-        test.RunState = required ? RunState.NotRunnable : RunState.Ignored;
-        test.Properties.Set(PropertyNames.SkipReason, $"needs {program}: install the Debian package {package}");
-    }
+    public void ApplyToTest(Test test) =>
+        Requirement.Apply(test, Programs.Find(program) is null ? $"needs {program}: install the Debian package {package}" : null);
 }

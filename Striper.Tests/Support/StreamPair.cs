@@ -34,6 +34,15 @@ internal sealed record StreamPair(Socket Application, Socket Target) : IDisposab
             down.ExpectAsync(Application, 0, lengthBytes, cancellationToken));
     }
 
+    /// <summary>Ends both directions, the application's first.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        Application.Shutdown(SocketShutdown.Send);
+        await Target.ExpectEndAsync(cancellationToken);
+        Target.Shutdown(SocketShutdown.Send);
+        await Application.ExpectEndAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         Application.Dispose();

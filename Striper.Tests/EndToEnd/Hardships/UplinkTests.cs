@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Tests.Support;
 
@@ -29,7 +28,7 @@ internal sealed class UplinkTests
         await using var lab = await NetworkLab.StartAsync(2, cancellationToken);
         string[] via = ["--via", $"{NetworkLab.ClientOn(1)}*2,{NetworkLab.ClientOn(2)}*2"];
         await using var tunnel = await LabTunnel.StartAsync(lab, $"{NetworkLab.ServerOn(1)}", 4, via, cancellationToken);
-        using (var stream = await Stream.OpenAsync(tunnel, cancellationToken))
+        using (var stream = await BulkStream.OpenAsync(tunnel, cancellationToken))
         {
             await stream.CarryAsync(
                 () => withInterface ? lab.RemoveClientInterfaceAsync(2, cancellationToken) : lab.RemoveClientAddressAsync(2, cancellationToken),
@@ -49,7 +48,7 @@ internal sealed class UplinkTests
         await tunnel.WaitForLegsAsync(8, cancellationToken);
         Assert.That(Stopwatch.GetElapsedTime(start), Is.LessThan(_dialledWithin), "from the address to the legs");
         Assert.That(tunnel.Legs.Skip(6).Select(leg => leg.Local.Address), Is.All.EqualTo(NetworkLab.ClientOn(2)));
-        using var last = await Stream.OpenAsync(tunnel, cancellationToken);
+        using var last = await BulkStream.OpenAsync(tunnel, cancellationToken);
         await last.CarryAsync(() => Task.CompletedTask, cancellationToken);
 
         async Task ReturnAsync()
@@ -67,7 +66,7 @@ internal sealed class UplinkTests
         await using var lab = await NetworkLab.StartAsync(2, cancellationToken);
         await lab.NameAsync("server.test", [NetworkLab.ServerOn(1)], cancellationToken);
         await using var tunnel = await LabTunnel.StartAsync(lab, "server.test", 4, [], cancellationToken);
-        using var stream = await Stream.OpenAsync(tunnel, cancellationToken);
+        using var stream = await BulkStream.OpenAsync(tunnel, cancellationToken);
         await stream.CarryAsync(
             async () =>
             {
@@ -90,7 +89,7 @@ internal sealed class UplinkTests
         await lab.NameAsync("server.test", [.. addresses, IPAddress.Parse("10.214.2.99")], cancellationToken);
         await using var tunnel = await LabTunnel.StartAsync(lab, "server.test", Legs, [], cancellationToken);
         Assert.That(tunnel.Legs.Select(leg => leg.Remote.Address).Distinct(), Is.EquivalentTo(addresses));
-        using var stream = await Stream.OpenAsync(tunnel, cancellationToken);
+        using var stream = await BulkStream.OpenAsync(tunnel, cancellationToken);
         var lost = tunnel.Legs.Count(leg => leg.Remote.Address.Equals(addresses[0]));
         await stream.CarryAsync(() => lab.RemoveServerAddressAsync(1, cancellationToken), cancellationToken);
         await tunnel.WaitForLegsAsync(Legs + lost, cancellationToken);
@@ -104,7 +103,7 @@ internal sealed class UplinkTests
         await using var lab = await NetworkLab.StartAsync(1, cancellationToken);
         await lab.NameAsync("server.test", [NetworkLab.RouterOn(1), NetworkLab.ServerOn(1)], cancellationToken);
         await using var tunnel = await LabTunnel.StartAsync(lab, "server.test", 4, [], cancellationToken);
-        using var stream = await Stream.OpenAsync(tunnel, cancellationToken);
+        using var stream = await BulkStream.OpenAsync(tunnel, cancellationToken);
         await stream.CarryAsync(() => Task.CompletedTask, cancellationToken);
         Assert.That(tunnel.Legs.Select(leg => leg.Remote.Address), Is.All.EqualTo(NetworkLab.ServerOn(1)));
         Assert.That(tunnel.Client.CountErrorLines("no leg to"), Is.Zero, "complaints");
@@ -115,46 +114,39 @@ internal sealed class UplinkTests
     {
         await using var lab = await NetworkLab.StartAsync(1, cancellationToken);
         await using var tunnel = await LabTunnel.StartAsync(lab, $"{NetworkLab.ServerOn(1)}", 4, [], cancellationToken);
-        using var stream = await Stream.OpenAsync(tunnel, cancellationToken);
+        using var stream = await BulkStream.OpenAsync(tunnel, cancellationToken);
         await stream.CarryAsync(() => Task.CompletedTask, cancellationToken);
         await lab.ForgetFlowsAsync(tunnel.Legs.Select(leg => leg.Local.Port), cancellationToken);
         await stream.CarryAsync(() => Task.CompletedTask, cancellationToken);
     }
 
     /// <summary>A stream that goes on through it all; every byte has its place in one sequence a direction.</summary>
-    private sealed class Stream(Socket application, Socket accepted) : IDisposable
+    private sealed class BulkStream(StreamPair pair) : IDisposable
     {
         private readonly SeededBytes _up = new(51);
         private readonly SeededBytes _down = new(52);
         private long _offset;
 
-        public static async Task<Stream> OpenAsync(LabTunnel tunnel, CancellationToken cancellationToken)
-        {
-            var (application, accepted) = await tunnel.OpenAsync(cancellationToken);
-            return new Stream(application, accepted);
-        }
+        public static async Task<BulkStream> OpenAsync(LabTunnel tunnel, CancellationToken cancellationToken) =>
+            new(await tunnel.OpenAsync(cancellationToken));
 
         /// <summary>Bulk in both directions at once; <paramref name="meanwhile"/> happens in the midst of it.</summary>
         public async Task CarryAsync(Func<Task> meanwhile, CancellationToken cancellationToken)
         {
             var sending = Task.WhenAll(
-                _up.SendAsync(application, _offset, BulkBytes, cancellationToken), _down.SendAsync(accepted, _offset, BulkBytes, cancellationToken));
+                _up.SendAsync(pair.Application, _offset, BulkBytes, cancellationToken), _down.SendAsync(pair.Target, _offset, BulkBytes, cancellationToken));
             await ExpectAsync(BeforeBytes, cancellationToken);
             var happening = meanwhile();
             await ExpectAsync(BulkBytes - BeforeBytes, cancellationToken);
             await Task.WhenAll(sending, happening);
         }
 
-        public void Dispose()
-        {
-            application.Dispose();
-            accepted.Dispose();
-        }
+        public void Dispose() => pair.Dispose();
 
         private async Task ExpectAsync(long lengthBytes, CancellationToken cancellationToken)
         {
             await Task.WhenAll(
-                _up.ExpectAsync(accepted, _offset, lengthBytes, cancellationToken), _down.ExpectAsync(application, _offset, lengthBytes, cancellationToken));
+                _up.ExpectAsync(pair.Target, _offset, lengthBytes, cancellationToken), _down.ExpectAsync(pair.Application, _offset, lengthBytes, cancellationToken));
             _offset += lengthBytes;
         }
     }
