@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Striper.Common.Primitives;
 
 namespace Striper.Common.Buffers;
@@ -11,15 +10,14 @@ namespace Striper.Common.Buffers;
 /// </summary>
 public sealed class Datagram
 {
-    /// <summary>Copies of one datagram on live legs at once: more would let a bad night flood the good legs.</summary>
-    public const int MaxCarriers = 4;
-
     private readonly DatagramPool _pool;
     private byte[]? _buffer;
     private int _start;
     private int _holders;
     private int _writers;
-    private CarrierArray _carriers;
+
+    // Bit s: the leg of slot s carries a copy. One leg of a slot at a time carries anything.
+    private ulong _carriers;
 
     internal Datagram(DatagramPool pool) => _pool = pool;
 
@@ -41,14 +39,11 @@ public sealed class Datagram
     /// <summary>Whether it waits to be sent again on another leg.</summary>
     public bool IsInReinjection { get; internal set; }
 
-    /// <summary>Legs that carry a copy and are alive.</summary>
-    public int CarrierCount { get; private set; }
-
     /// <summary>How often it was put on a leg.</summary>
     public int Copies { get; private set; }
 
-    /// <summary>The leg that carries the newest copy.</summary>
-    public LegId NewestCarrier => _carriers[CarrierCount - 1];
+    /// <summary>It is late where it is: a copy is wanted although a healthy leg carries it.</summary>
+    public bool IsLate { get; internal set; }
 
     /// <summary>The frame's bytes; only while not settled, or while being written.</summary>
     public ReadOnlyMemory<byte> Frame => _buffer.AsMemory(_start, FrameBytes);
@@ -63,8 +58,8 @@ public sealed class Datagram
     {
         (Stream, Offset, PayloadBytes, FrameBytes) = (stream, offset, payloadBytes, frameBytes);
         (_buffer, _start) = (buffer, start);
-        (_holders, _writers, CarrierCount, Copies) = (1, 0, 0, 0);
-        IsSettled = IsInReinjection = false;
+        (_holders, _writers, _carriers, Copies) = (1, 0, 0, 0);
+        IsSettled = IsInReinjection = IsLate = false;
     }
 
     internal void Hold() => _holders++;
@@ -90,34 +85,16 @@ public sealed class Datagram
         Tidy();
     }
 
-    internal bool IsCarriedBy(LegId leg)
-    {
-        for (var i = 0; i < CarrierCount; i++)
-        {
-            if (_carriers[i] == leg)
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether a live leg of one of these slots (bit s: slot s) carries a copy.</summary>
+    internal bool IsCarriedByAny(ulong slots) => (_carriers & slots) != 0;
 
     internal void AddCarrier(LegId leg)
     {
-        _carriers[CarrierCount++] = leg;
+        _carriers |= 1UL << leg.Slot;
         Copies++;
     }
 
-    internal void RemoveCarrier(LegId leg)
-    {
-        var kept = 0;
-        for (var i = 0; i < CarrierCount; i++)
-        {
-            if (_carriers[i] != leg)
-                _carriers[kept++] = _carriers[i];
-        }
-
-        CarrierCount = kept;
-    }
+    internal void RemoveCarrier(LegId leg) => _carriers &= ~(1UL << leg.Slot);
 
     private void Tidy()
     {
@@ -129,11 +106,5 @@ public sealed class Datagram
 
         if (_writers == 0 && _holders == 0)
             _pool.Recycle(this);
-    }
-
-    [InlineArray(MaxCarriers)]
-    private struct CarrierArray
-    {
-        private LegId _first;
     }
 }

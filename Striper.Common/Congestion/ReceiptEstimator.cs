@@ -15,10 +15,14 @@ public sealed class ReceiptEstimator : ILegProbe
 
     private long _writtenBytes;
     private long _receiptedBytes;
+    private readonly BaseRtt _baseRtt = new();
     private TimeSpan _smoothedRtt;
 
     /// <summary>From writing a frame to its receipt; zero while unknown.</summary>
     public TimeSpan SmoothedRtt => _smoothedRtt;
+
+    /// <summary>The shortest of it lately; zero while unknown.</summary>
+    public TimeSpan BaseRtt => _baseRtt.Value;
 
     /// <summary>Bytes were handed to the leg, headers included: the same bytes the peer counts.</summary>
     public void OnWritten(int bytes) => _writtenBytes += bytes;
@@ -33,8 +37,10 @@ public sealed class ReceiptEstimator : ILegProbe
             return;
         _receiptedBytes = count;
         var rtt = now - sentAtOfNewestFrameCovered;
-        if (rtt > TimeSpan.Zero)
-            _smoothedRtt = _smoothedRtt == TimeSpan.Zero ? rtt : _smoothedRtt + ((rtt - _smoothedRtt) * RttGain);
+        if (rtt <= TimeSpan.Zero)
+            return;
+        _smoothedRtt = _smoothedRtt == TimeSpan.Zero ? rtt : _smoothedRtt + ((rtt - _smoothedRtt) * RttGain);
+        _baseRtt.OnSample(_smoothedRtt, now);
     }
 
     /// <inheritdoc/>

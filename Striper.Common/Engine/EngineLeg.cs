@@ -44,6 +44,9 @@ public sealed class EngineLeg
     /// </summary>
     public TimeSpan AnswerRtt => _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
 
+    /// <summary>The shortest of it lately: without queues.</summary>
+    public TimeSpan AnswerBaseRtt => _estimator.BaseRtt > Control.BaseRtt ? _estimator.BaseRtt : Control.BaseRtt;
+
     /// <summary>Frame-stream bytes written since the handshake.</summary>
     public long WrittenBytes { get; internal set; }
 
@@ -53,7 +56,7 @@ public sealed class EngineLeg
     /// <summary>Frame-stream bytes received and processed.</summary>
     public long ReceivedBytes { get; internal set; }
 
-    /// <summary>Bytes of datagrams sent again here because another leg failed them.</summary>
+    /// <summary>Bytes of datagrams sent again here because another leg failed them, or was late.</summary>
     public long ReinjectedBytes { get; internal set; }
 
     /// <summary>Datagrams bound to this leg and not yet written.</summary>

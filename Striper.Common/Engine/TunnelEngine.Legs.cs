@@ -32,6 +32,7 @@ public sealed partial class TunnelEngine
         _legsGoneSince = null;
         if (older is not null)
             RemoveLeg(older, "replaced by a newer one");
+        NoteHealth();
         Pump(now);
         return leg;
     }
@@ -51,6 +52,7 @@ public sealed partial class TunnelEngine
     {
         leg.IsUp = false;
         _legs.Remove(leg);
+        NoteHealth();
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
         {
             while (queue.TryPeek(out var datagram))
@@ -73,28 +75,10 @@ public sealed partial class TunnelEngine
         _signals.Enqueue(new EngineSignal(EngineSignalKind.LegDead, Leg: leg, LegId: leg.Id, Text: reason));
     }
 
-    // Gives up a dead leg's reference; the bytes travel again unless another live leg carries a newer copy.
-    private void TakeBack(Buffers.Datagram datagram, LegId leg)
-    {
-        var wasNewest = datagram.CarrierCount == 0 || datagram.NewestCarrier == leg;
-        datagram.RemoveCarrier(leg);
-        if (IsOpen && wasNewest)
-            Reinject(datagram);
-        datagram.Release();
-    }
-
-    private void Reinject(Buffers.Datagram datagram)
-    {
-        if (datagram.IsSettled || datagram.IsInReinjection)
-            return;
-        datagram.IsInReinjection = true;
-        datagram.Hold();
-        _reinjections.Enqueue(datagram);
-    }
-
     private void Suspect(EngineLeg leg, TimeSpan now)
     {
         leg.IsSuspect = true;
+        NoteHealth();
         leg.SuspectSince = now;
         leg.IsSilenceReported = false;
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
@@ -111,7 +95,7 @@ public sealed partial class TunnelEngine
             ref readonly var entry = ref leg.Ledger[i];
             if (entry.Datagram is null)
                 AnnounceAgain(entry);
-            else if (!entry.Datagram.IsSettled && entry.Datagram.NewestCarrier == leg.Id)
+            else if (!entry.Datagram.IsCarriedByAny(_healthySlots))
                 Reinject(entry.Datagram);
         }
     }
@@ -119,6 +103,7 @@ public sealed partial class TunnelEngine
     private void Recover(EngineLeg leg)
     {
         leg.IsSuspect = false;
+        NoteHealth();
         if (!leg.IsSilenceReported)
             return;
         leg.IsSilenceReported = false;
@@ -131,6 +116,7 @@ public sealed partial class TunnelEngine
             throw new ProtocolViolationException($"a receipt of {count} bytes on leg {leg}, where {leg.WrittenBytes} were sent");
         if (count <= leg.ReceiptedBytes)
             return;
+        CreditLateBudget(count - leg.ReceiptedBytes);
         leg.ReceiptedBytes = count;
         leg.LastReceiptProgressAt = now;
         var newestWrittenAt = now;
@@ -140,6 +126,8 @@ public sealed partial class TunnelEngine
             if (entry.Datagram is { } datagram)
             {
                 datagram.RemoveCarrier(leg.Id);
+                if (datagram.IsSettled && datagram.Copies > 1)
+                    WastedBytes += datagram.FrameBytes;
                 OnDatagramReceipted(datagram);
                 datagram.Release();
             }

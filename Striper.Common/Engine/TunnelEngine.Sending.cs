@@ -1,4 +1,3 @@
-using System.Numerics;
 using Striper.Common.Buffers;
 using Striper.Common.Scheduling;
 using Striper.Common.Sending;
@@ -18,6 +17,9 @@ public sealed partial class TunnelEngine
     private const long UnseenBacklogBytes = 1 << 20;
 
     private const long SmallestWantBytes = 64 * 1024;
+
+    // Half of the largest window: what a leg may hold up in the receiver before it does more harm than good.
+    private const long ReorderBytes = Receiving.StreamReceiver.LargestWindowBytes / 2;
 
     private void Pump(TimeSpan now)
     {
@@ -59,55 +61,6 @@ public sealed partial class TunnelEngine
         return count;
     }
 
-    private void PlaceReinjections(int legs, TimeSpan now)
-    {
-        for (var left = _reinjections.Count; left > 0; left--)
-        {
-            var datagram = _reinjections.Peek();
-            if (!IsStillNeeded(datagram))
-            {
-                _reinjections.Dequeue();
-                datagram.IsInReinjection = false;
-                datagram.Release();
-                continue;
-            }
-
-            var excluded = 0UL;
-            for (var i = 0; i < legs; i++)
-            {
-                if (datagram.IsCarriedBy(_usable[i].Id))
-                    excluded |= 1UL << i;
-            }
-
-            if (datagram.CarrierCount == Datagram.MaxCarriers || BitOperations.PopCount(excluded) == legs)
-            {
-                // Every leg that could take it carries it already; others need not wait behind it.
-                _reinjections.Enqueue(_reinjections.Dequeue());
-                continue;
-            }
-
-            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
-            if (index < 0)
-                return;
-            _reinjections.Dequeue();
-            datagram.IsInReinjection = false;
-            _usable[index].ReinjectedBytes += datagram.FrameBytes;
-            ReinjectedBytes += datagram.FrameBytes;
-            Place(datagram, index, isUrgent: true, now);
-        }
-    }
-
-    // Not when a receipt came meanwhile, nor when the leg that carries it makes progress again.
-    private bool IsStillNeeded(Datagram datagram)
-    {
-        if (datagram.IsSettled)
-            return false;
-        if (datagram.CarrierCount == 0)
-            return true;
-        var newest = datagram.NewestCarrier;
-        return _legs.Find(l => l.Id == newest) is not { IsSuspect: false };
-    }
-
     private void PlaceStreams(Queue<EngineStream> queue, bool isUrgent, int legs, TimeSpan now)
     {
         while (queue.TryPeek(out var stream))
@@ -121,20 +74,36 @@ public sealed partial class TunnelEngine
             }
 
             var sender = stream.Sender;
-            var backlog = sender.UnsentBytes + (IsMoreExpected(stream) ? UnseenBacklogBytes : 0);
-            var bytes = isUrgent ? (int)sender.UnsentBytes + FrameWriter.MaxDataHeaderBytes : 0;
-            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(bytes, backlog, isUrgent, 0));
+            var demand = new DatagramDemand(
+                isUrgent ? (int)sender.UnsentBytes + FrameWriter.MaxDataHeaderBytes : 0,
+                sender.UnsentBytes + (IsMoreExpected(stream) ? UnseenBacklogBytes : 0), isUrgent, Excluded: 0, ReorderBytes);
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), demand);
             if (index < 0)
                 return;
             queue.Dequeue();
             stream.IsReady = false;
-            var wireBytes = isUrgent ? bytes : _snapshots[index].DatagramBytes;
-            Place(sender.Cut(wireBytes, options.Limits.MaxDatagramBytes), index, isUrgent, now);
+            var datagram = sender.Cut(isUrgent ? demand.Bytes : _snapshots[index].DatagramBytes, options.Limits.MaxDatagramBytes);
+            Place(datagram, index, isUrgent, now);
+            PlaceCopies(datagram, demand with { Bytes = datagram.FrameBytes, BacklogBytes = 0, Excluded = 1UL << index }, legs, now);
             MakeReady(stream);
             WantCredit(stream);
             if (sender.IsCutToTheEnd)
                 Announce(stream, ControlKinds.Fin);
             SignalRead(stream);
+        }
+    }
+
+    // Copies that the policy wants from the start, beside the legs that the demand excludes.
+    private void PlaceCopies(Datagram datagram, DatagramDemand demand, int legs, TimeSpan now)
+    {
+        while (options.Scheduler.WantsCopy(_snapshots.AsSpan(0, legs), demand, now))
+        {
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), demand);
+            if (index < 0)
+                return;
+            datagram.Hold();
+            Place(datagram, index, demand.IsUrgent, now);
+            demand = demand with { Excluded = demand.Excluded | (1UL << index) };
         }
     }
 

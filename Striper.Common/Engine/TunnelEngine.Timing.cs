@@ -29,6 +29,7 @@ public sealed partial class TunnelEngine
                 leg.Poll(now);
             WatchSilence(leg, now);
             WatchLiveness(leg, now);
+            ReinjectOverdue(leg, now);
             if (leg.IsUp && now - leg.OwesReceiptSince >= EngineTiming.ReceiptElsewhereAfter && IsStray(leg) && _legs.Count > 1)
                 _hasStrayReceipts = true;
             SignalIfOutput(leg, now);
@@ -40,6 +41,7 @@ public sealed partial class TunnelEngine
             return;
         }
 
+        ReinjectTail(now);
         Pump(now);
     }
 

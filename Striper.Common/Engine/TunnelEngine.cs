@@ -8,7 +8,7 @@ namespace Striper.Common.Engine;
 /// <summary>
 /// One end of a tunnel: joins legs and streams. Pure: events and the time go in; writes, deliveries, signals and the next deadline come
 /// out. It owns no socket, task, timer, lock, logger or clock, so the whole protocol also runs in a deterministic simulation. Not
-/// thread-safe; guarded by the tunnel's lock. Parts: Legs (lives of legs), Receiving, Sending (cutting and placing), Writing (what a leg
+/// thread-safe; guarded by the tunnel's lock. Parts: Legs (lives of legs), Receiving, Sending (cutting and placing), Reinjecting, Writing (what a leg
 /// says next), Control (state to announce), Streams (lives of streams), Timing.
 /// </summary>
 public sealed partial class TunnelEngine(EngineOptions options)
@@ -19,7 +19,6 @@ public sealed partial class TunnelEngine(EngineOptions options)
     private readonly DatagramPool _datagrams = new(options.Buffers);
     private readonly Queue<EngineStream> _urgent = new();
     private readonly Queue<EngineStream> _bulk = new();
-    private readonly Queue<Datagram> _reinjections = new();
     private readonly EngineLeg[] _usable = new EngineLeg[ILegScheduler.MaxLegs];
     private readonly LegSnapshot[] _snapshots = new LegSnapshot[ILegScheduler.MaxLegs];
     private readonly SeenStreams _seen = new();
@@ -36,9 +35,6 @@ public sealed partial class TunnelEngine(EngineOptions options)
 
     /// <summary>Streams that are not over, and those whose RESET is not receipted.</summary>
     public IEnumerable<EngineStream> Streams => _streams.Values;
-
-    /// <summary>Bytes of datagrams that were sent again on another leg.</summary>
-    public long ReinjectedBytes { get; private set; }
 
     /// <summary>Datagrams not given back; for tests.</summary>
     internal int OutstandingDatagrams => _datagrams.Outstanding;

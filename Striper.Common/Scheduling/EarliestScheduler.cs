@@ -1,17 +1,51 @@
+using System.Numerics;
+
 namespace Striper.Common.Scheduling;
 
 /// <summary>
 /// The leg with room that delivers this datagram earliest. Where a better leg without room would still deliver it and all that waits behind
-/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017). Urgent data goes to the leg with the shortest way now, past the cap.
+/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would hold up more than the receiver can keep
+/// is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
+/// TCP holds everything on a leg behind a lost segment, and hardly two legs lose one at once.
 /// </summary>
 public sealed class EarliestScheduler : ILegScheduler
 {
-    // Urgent data may pass the cap by this much, so that many small streams cannot undo it.
-    private const long UrgentOvershootBytes = 64 * 1024;
+    // Share of the legs' rate that copies of urgent data may take...
+    private const double CopiesShareOfRate = 0.02;
+
+    // ...after so many bytes at once.
+    private const double CopiesBurstBytes = 64 * 1024;
+
+    // Only what fits a segment is copied: larger answers are as much bulk as urgent.
+    private const int LargestCopyBytes = 1400;
+
+    // A leg that much slower than the first is no help against a loss there.
+    private const double CopyRtts = 3;
+
+    private double _copiesBudgetBytes = CopiesBurstBytes;
+    private TimeSpan _copiesBudgetAt;
 
     /// <inheritdoc/>
     public int Choose(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand) =>
         demand.IsUrgent ? ChooseUrgent(legs, demand) : ChooseBulk(legs, demand);
+
+    /// <inheritdoc/>
+    public bool WantsCopy(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, TimeSpan now)
+    {
+        if (!demand.IsUrgent || demand.Bytes > LargestCopyBytes || BitOperations.PopCount(demand.Excluded) != 1)
+            return false;
+        var second = ChooseUrgent(legs, demand);
+        var first = BitOperations.TrailingZeroCount(demand.Excluded);
+        if (second < 0 || legs[second].SecondsOfUrgent() > CopyRtts * legs[first].SecondsOfUrgent())
+            return false;
+        var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs) * CopiesShareOfRate;
+        _copiesBudgetBytes = Math.Min(CopiesBurstBytes, _copiesBudgetBytes + earned);
+        _copiesBudgetAt = now;
+        if (_copiesBudgetBytes < demand.Bytes)
+            return false;
+        _copiesBudgetBytes -= demand.Bytes;
+        return true;
+    }
 
     private static int ChooseUrgent(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
@@ -20,7 +54,7 @@ public sealed class EarliestScheduler : ILegScheduler
         for (var i = 0; i < legs.Length; i++)
         {
             var seconds = legs[i].SecondsOfUrgent();
-            if (seconds < best && !demand.Excludes(i) && legs[i].InFlightBytes <= legs[i].CapBytes + UrgentOvershootBytes)
+            if (seconds < best && !demand.Excludes(i) && legs[i].HasRoomForUrgent)
                 (chosen, best) = (i, seconds);
         }
 
@@ -31,21 +65,33 @@ public sealed class EarliestScheduler : ILegScheduler
     {
         int chosen = -1, better = -1;
         double best = double.MaxValue, bestAny = double.MaxValue;
+        var longest = demand.ReorderBytes > 0 ? demand.ReorderBytes / SumOfRates(legs) : double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
         {
             if (demand.Excludes(i))
                 continue;
             var bytes = demand.BytesOn(legs[i]);
             var seconds = legs[i].SecondsToDeliver(bytes);
-            if (seconds < best && legs[i].HasRoom(bytes))
+            if (seconds < best && legs[i].HasRoom(bytes) && seconds + legs[i].BaseRtt.TotalSeconds <= longest)
                 (chosen, best) = (i, seconds);
             if (seconds < bestAny)
                 (better, bestAny) = (i, seconds);
         }
 
+        // The best one is not left out, whatever it delays: nothing would be quicker.
+        if (chosen < 0 && better >= 0 && legs[better].HasRoom(demand.BytesOn(legs[better])))
+            return better;
         if (chosen < 0 || chosen == better)
             return chosen;
         var wait = bestAny + (demand.BacklogBytes / legs[better].RateBytesPerSecond);
         return best > wait ? -1 : chosen;
+    }
+
+    private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs)
+    {
+        var sum = 0.0;
+        foreach (ref readonly var leg in legs)
+            sum += leg.RateBytesPerSecond;
+        return sum;
     }
 }

@@ -11,4 +11,10 @@ public interface ILegScheduler
     /// shown are up and trusted; whether they have room is for the policy to see.
     /// </summary>
     int Choose(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand);
+
+    /// <summary>
+    /// Whether the datagram, new and placed already on the legs that <paramref name="demand"/> excludes, goes on one more, which is then chosen
+    /// as the first was: of the copies the first to arrive counts. Most policies never want it.
+    /// </summary>
+    bool WantsCopy(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, TimeSpan now) => false;
 }

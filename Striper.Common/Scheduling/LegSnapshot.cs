@@ -5,6 +5,9 @@ namespace Striper.Common.Scheduling;
 /// <summary>What a scheduler may know of a usable leg at the moment of choice.</summary>
 public struct LegSnapshot
 {
+    // Urgent data may pass the cap by this much, so that many small streams cannot undo it.
+    private const long UrgentOvershootBytes = 64 * 1024;
+
     /// <summary>The leg.</summary>
     public LegId Leg { get; init; }
 
@@ -35,6 +38,9 @@ public struct LegSnapshot
     /// <summary>Whether a datagram of this size may go out on the leg now.</summary>
     public readonly bool HasRoom(int bytes) =>
         InFlightBytes == 0 || (InFlightBytes + (bytes / 2) <= CapBytes && NotSentBytes < NotSentLimitBytes);
+
+    /// <summary>Whether urgent data, which passes the cap, may go out on the leg now.</summary>
+    public readonly bool HasRoomForUrgent => InFlightBytes <= CapBytes + UrgentOvershootBytes;
 
     /// <summary>When a datagram of this size would be at the other end, from now.</summary>
     public readonly double SecondsToDeliver(int bytes) =>

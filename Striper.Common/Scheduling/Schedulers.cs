@@ -9,6 +9,7 @@ public static class Schedulers
     private static readonly SortedDictionary<string, Func<ILegScheduler>> _all = new(StringComparer.Ordinal)
     {
         ["earliest"] = () => new EarliestScheduler(),
+        ["redundant"] = () => new RedundantScheduler(),
         ["round-robin"] = () => new RoundRobinScheduler(),
         ["until-congested"] = () => new UntilCongestedScheduler(),
     };

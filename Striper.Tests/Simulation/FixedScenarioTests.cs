@@ -13,7 +13,10 @@ public sealed class FixedScenarioTests
 
     private static readonly PathPlan[] _unlike = [PathPlan.Of(40, 20), PathPlan.Of(20, 40), PathPlan.Of(10, 80), PathPlan.Of(5, 160)];
 
-    private static IEnumerable<string> SchedulerNames => Schedulers.Names;
+    // Those that add legs up; the redundant one sends everything several times.
+    private static IEnumerable<string> SchedulerNames => Schedulers.Names.Where(n => n != Redundant);
+
+    private const string Redundant = "redundant";
 
     [Test]
     public void OneLegIsFilled([ValueSource(nameof(SchedulerNames))] string scheduler) =>
@@ -38,6 +41,23 @@ public sealed class FixedScenarioTests
     [Test]
     public void FourUnlikeLegsAreFilledDownwards() =>
         Assert.That(Goodput(_unlike, seconds: 15, Schedulers.Default, isUp: false), Is.GreaterThan(0.85));
+
+    [Test]
+    public void RedundantLegsGiveWhatTheBestOneGives() =>
+        Assert.That(RedundantGoodput(_unlike), Is.GreaterThan(0.9 * 40 / 75));
+
+    [Test]
+    public void ABlackLegIsNotFeltBesideARedundantOne()
+    {
+        var ask = new ApplicationPlan { SendBytes = 10_000 };
+        var answer = new ApplicationPlan { SendBytes = 10_000, SpeaksAfterBytes = 10_000 };
+        var streams = Enumerable.Range(0, 100).Select(i => new StreamPlan(TimeSpan.FromSeconds(1 + (i * 0.05)), ask, answer)).ToArray();
+        var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 0, Redundant) with { Streams = streams });
+        run.Events.After(TimeSpan.FromSeconds(2), () => run.Paths[0].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(3));
+        run.Run();
+        var worst = run.Streams.Max(s => (s.Client.LastReceivedAt - run.StartedAt - s.Plan.StartsAt).TotalMilliseconds);
+        Assert.That(worst, Is.LessThan(60), "one round trip and two times 10 kB");
+    }
 
     [Test]
     public void AHopelessLegBesideAGoodOneCostsNothing() =>
@@ -264,6 +284,17 @@ public sealed class FixedScenarioTests
         Assert.That(run.Streams[0].Client.LastReceivedAt - run.StartedAt - echo.StartsAt, Is.LessThan(TimeSpan.FromMilliseconds(45)));
     }
 
+    private static double RedundantGoodput(PathPlan[] paths)
+    {
+        var rate = paths.Sum(p => p.BytesPerSecond);
+        var bytes = (long)(rate * 8);
+        var run = Bulk(paths, bytes, Redundant);
+        run.Run();
+        var goodput = bytes / run.Duration.TotalSeconds / rate;
+        TestContext.Out.WriteLine($"{goodput:0.000} of the sum");
+        return goodput;
+    }
+
     private static double Goodput(PathPlan[] paths, int seconds, string scheduler, bool hasProbe = true, bool isUp = true, int? sendBufferBytes = null)
     {
         var rate = paths.Sum(p => p.BytesPerSecond);
@@ -278,6 +309,8 @@ public sealed class FixedScenarioTests
         var resent = run.Client.Engine.ReinjectedBytes + run.Server.Engine.ReinjectedBytes;
         TestContext.Out.WriteLine($"{scheduler}: {goodput:0.000} of the limit, {resent} bytes sent again, {run.Events.Happened} events");
         Assert.That(resent, Is.Zero, "bytes sent again on clean legs");
+        var late = run.Client.Engine.LateBytes + run.Server.Engine.LateBytes;
+        Assert.That(late, Is.LessThan(scenario.TotalBytes / 100), "bytes sent again for being late on clean legs");
         return goodput;
     }
 

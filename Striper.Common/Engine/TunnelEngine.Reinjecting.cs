@@ -1,0 +1,202 @@
+using Striper.Common.Buffers;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+using Striper.Common.Sending;
+
+namespace Striper.Common.Engine;
+
+/// <content>
+/// Copies of what is out: because the legs that carry it are dead or silent, because everything behind it waits for it, or because nothing
+/// is left to send and another leg would be quicker.
+/// </content>
+public sealed partial class TunnelEngine
+{
+    private readonly Queue<Datagram> _reinjections = new();
+
+    // Bit s: the leg of slot s is up and not suspect.
+    private ulong _healthySlots;
+
+    // What copies of datagrams that are merely late may still cost, bytes.
+    private double _lateBudget = ReinjectionLimits.LateBudgetBytes;
+
+    /// <summary>Bytes of datagrams that were sent again because every leg that carried them had died or fallen silent.</summary>
+    public long ReinjectedBytes { get; private set; }
+
+    /// <summary>Bytes of datagrams that were sent again although a healthy leg carried them: they were late there.</summary>
+    public long LateBytes { get; private set; }
+
+    /// <summary>Bytes of copies that arrived although another had: what reinjection costs the network.</summary>
+    public long WastedBytes { get; private set; }
+
+    private void NoteHealth()
+    {
+        _healthySlots = 0;
+        foreach (var leg in _legs)
+        {
+            if (!leg.IsSuspect)
+                _healthySlots |= 1UL << leg.Id.Slot;
+        }
+    }
+
+    // Gives up the reference of a leg that will not send it; the bytes travel again unless a healthy leg carries them.
+    private void TakeBack(Datagram datagram, LegId leg)
+    {
+        datagram.RemoveCarrier(leg);
+        if (IsOpen && !datagram.IsCarriedByAny(_healthySlots))
+            Reinject(datagram);
+        datagram.Release();
+    }
+
+    private void Reinject(Datagram datagram)
+    {
+        if (datagram.IsSettled || datagram.IsInReinjection)
+            return;
+        datagram.IsInReinjection = true;
+        datagram.Hold();
+        _reinjections.Enqueue(datagram);
+    }
+
+    private void PlaceReinjections(int legs, TimeSpan now)
+    {
+        for (var left = _reinjections.Count; left > 0; left--)
+        {
+            var datagram = _reinjections.Peek();
+            if (!IsStillNeeded(datagram))
+            {
+                _reinjections.Dequeue();
+                datagram.IsInReinjection = false;
+                datagram.Release();
+                continue;
+            }
+
+            var excluded = Carriers(datagram, legs);
+            if (excluded == AllOf(legs))
+            {
+                // Every leg that could take it carries it already; others need not wait behind it.
+                _reinjections.Enqueue(_reinjections.Dequeue());
+                continue;
+            }
+
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
+            if (index < 0)
+                return;
+            _reinjections.Dequeue();
+            datagram.IsInReinjection = false;
+            Count(datagram, _usable[index]);
+            Place(datagram, index, isUrgent: true, now);
+        }
+    }
+
+    private void Count(Datagram datagram, EngineLeg leg)
+    {
+        leg.ReinjectedBytes += datagram.FrameBytes;
+        if (datagram.IsLate)
+            LateBytes += datagram.FrameBytes;
+        else
+            ReinjectedBytes += datagram.FrameBytes;
+    }
+
+    private ulong Carriers(Datagram datagram, int legs)
+    {
+        var carriers = 0UL;
+        for (var i = 0; i < legs; i++)
+        {
+            if (datagram.IsCarriedByAny(1UL << _usable[i].Id.Slot))
+                carriers |= 1UL << i;
+        }
+
+        return carriers;
+    }
+
+    private static ulong AllOf(int legs) => ulong.MaxValue >> (ILegScheduler.MaxLegs - legs);
+
+    // Not when a receipt came meanwhile, nor when a leg that carries it makes progress again.
+    private bool IsStillNeeded(Datagram datagram) =>
+        !datagram.IsSettled && (datagram.IsLate || !datagram.IsCarriedByAny(_healthySlots));
+
+    private bool HasAnotherHealthyLeg(EngineLeg leg) => (_healthySlots & ~(1UL << leg.Id.Slot)) != 0;
+
+    private void CreditLateBudget(long receiptedBytes) =>
+        _lateBudget = Math.Min(ReinjectionLimits.LateBudgetBytes, _lateBudget + (receiptedBytes * ReinjectionLimits.LateBudgetShare));
+
+    // Head of line: what is so old that its leg must have lost it more than once, or queues it for long, and holds up all that came after it.
+    private void ReinjectOverdue(EngineLeg leg, TimeSpan now)
+    {
+        if (leg.Ledger.DatagramCount == 0 || leg.IsSuspect || !HasAnotherHealthyLeg(leg))
+            return;
+        var (soon, late) = (ReinjectionLimits.OverdueWhenWindowLimited(leg), ReinjectionLimits.Overdue(leg));
+        var entries = Math.Min(leg.Ledger.Count, ReinjectionLimits.MostLookedAt);
+        for (var i = 0; i < entries; i++)
+        {
+            ref readonly var entry = ref leg.Ledger[i];
+            var age = Age(entry, now);
+            if (age < soon)
+                return;
+            if (entry.Datagram is { IsSettled: false } datagram && _streams.TryGetValue(datagram.Stream, out var stream)
+                && (age >= late || IsWindowLimited(stream)))
+                ReinjectLate(datagram, stream.Sender.Oldest!);
+        }
+    }
+
+    // What was out during a pause could not be receipted meanwhile.
+    private TimeSpan Age(in LedgerEntry<EngineStream> entry, TimeSpan now) => now - Max(entry.WrittenAt, _pauseEndedAt);
+
+    private static bool IsWindowLimited(EngineStream stream) =>
+        stream.Sender.NextOffset - stream.Sender.Oldest!.Offset > ReorderBytes;
+
+    private void ReinjectLate(Datagram datagram, Datagram head)
+    {
+        var isHead = ReferenceEquals(datagram, head);
+        if (datagram.IsInReinjection || datagram.Copies >= ReinjectionLimits.MostCopies || datagram.IsLate
+            || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes || (!isHead && _lateBudget < datagram.FrameBytes))
+            return;
+        _lateBudget -= datagram.FrameBytes;
+        datagram.IsLate = true;
+        Reinject(datagram);
+    }
+
+    // Tail: nothing is left to send, so legs are free, and somebody waits for the last bytes.
+    private void ReinjectTail(TimeSpan now)
+    {
+        if (_bulk.Count + _urgent.Count + _reinjections.Count > 0 || _legs.Count < 2)
+            return;
+        foreach (var leg in _legs)
+        {
+            if (leg.IsSuspect || leg.Ledger.DatagramCount == 0 || !HasAnotherHealthyLeg(leg))
+                continue;
+            var entries = Math.Min(leg.Ledger.Count, ReinjectionLimits.MostLookedAt);
+            for (var i = 0; i < entries; i++)
+                ReinjectIfTail(leg, leg.Ledger[i], now);
+        }
+    }
+
+    private void ReinjectIfTail(EngineLeg leg, in LedgerEntry<EngineStream> entry, TimeSpan now)
+    {
+        if (entry.Datagram is not { IsSettled: false } datagram || !_streams.TryGetValue(datagram.Stream, out var stream)
+            || stream.Sender.UnsentBytes > 0 || !stream.IsOpen)
+            return;
+        var age = Age(entry, now);
+        if (age >= ReinjectionLimits.OverdueAtTheTail(leg, stream.Sender.IsEnded)
+            || (stream.Sender.IsEnded && IsAnotherQuicker(leg, datagram, Remaining(leg, entry.End, age), now)))
+            ReinjectLate(datagram, stream.Sender.Oldest!);
+    }
+
+    // How long it will still take where it is: what is ahead of it at the leg's rate, and the rest of its way.
+    private static double Remaining(EngineLeg leg, long end, TimeSpan age) =>
+        ((end - leg.ReceiptedBytes) / leg.RateBytesPerSecond) + (leg.Control.BaseRtt.TotalSeconds / 2) - (age.TotalSeconds / 2);
+
+    private bool IsAnotherQuicker(EngineLeg leg, Datagram datagram, double remaining, TimeSpan now)
+    {
+        foreach (var other in _legs)
+        {
+            if (other.IsSuspect || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
+                continue;
+            var snapshot = other.Snapshot(now);
+            if (snapshot.HasRoom(datagram.FrameBytes)
+                && (snapshot.SecondsToDeliver(datagram.FrameBytes) * ReinjectionLimits.TailGain) + ReinjectionLimits.TailSlack.TotalSeconds < remaining)
+                return true;
+        }
+
+        return false;
+    }
+}
