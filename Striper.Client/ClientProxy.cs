@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Buffers;
 using Striper.Common.Diagnostics;
+using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
@@ -165,7 +166,7 @@ public sealed class ClientProxy : IAsyncDisposable
     internal void ReportCongestionRefused()
     {
         if (Interlocked.Exchange(ref _isCongestionRefusalLogged, 1) == 0)
-            ClientLog.CongestionRefused(_log, _options.Congestion);
+            ClientLog.CongestionRefused(_log, _options.Congestion == LegCongestion.Auto ? LegCongestion.Preferred : _options.Congestion);
     }
 
     private void Offer(Socket socket)

@@ -25,8 +25,8 @@ public sealed record ClientProxyOptions
     /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
     public string Scheduler { get; init; } = Schedulers.Default;
 
-    /// <summary>The kernel's congestion control on the legs; null: as the host has it.</summary>
-    public string? Congestion { get; init; } = LegLink.PreferredCongestionControl;
+    /// <summary>The kernel's congestion control on the legs, for what this end sends: <see cref="LegCongestion.Auto"/> or a name; null: as the host has it.</summary>
+    public string? Congestion { get; init; } = LegCongestion.Auto;
 
     /// <summary>How long one dial of a leg may take, connection and handshake each.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

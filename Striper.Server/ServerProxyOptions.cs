@@ -23,8 +23,8 @@ public sealed record ServerProxyOptions
     /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
     public string Scheduler { get; init; } = Schedulers.Default;
 
-    /// <summary>The kernel's congestion control on the legs; null: as the host has it.</summary>
-    public string? Congestion { get; init; } = LegLink.PreferredCongestionControl;
+    /// <summary>The kernel's congestion control on the legs, for what this end sends: <see cref="LegCongestion.Auto"/> or a name; null: as the host has it.</summary>
+    public string? Congestion { get; init; } = LegCongestion.Auto;
 
     /// <summary>Whether and how the target is told the application's address, ahead of the stream's bytes; a target that does not expect it takes it for data.</summary>
     public ProxyProtocolVersion ProxyProtocol { get; init; }

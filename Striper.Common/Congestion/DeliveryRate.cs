@@ -17,6 +17,8 @@ public sealed class DeliveryRate
 
     private readonly DeliveryHistory _history = new();
     private readonly double[] _rounds = new double[RateMemoryRounds];
+    private readonly double[] _latest = new double[RateMemoryRounds];
+    private int _meanRounds;
     private int _nextRound;
     private TimeSpan _roundStart = TimeSpan.MinValue;
     private double _largestOfRound;
@@ -27,6 +29,9 @@ public sealed class DeliveryRate
 
     /// <summary>The rate over the last window, not the largest one; bytes a second.</summary>
     public double CurrentBytesPerSecond { get; private set; }
+
+    /// <summary>The mean of the rates at the end of the last ten rounds, those that tell nothing included; bytes a second.</summary>
+    public double MeanBytesPerSecond => _meanRounds == 0 ? BytesPerSecond : _latest.Take(_meanRounds).Average();
 
     /// <summary>Rounds completed.</summary>
     public int Rounds { get; private set; }
@@ -62,6 +67,8 @@ public sealed class DeliveryRate
     private void CompleteRound(bool isSilent, TimeSpan now)
     {
         _roundStart = now;
+        _latest[Rounds % _latest.Length] = CurrentBytesPerSecond;
+        _meanRounds = Math.Min(_meanRounds + 1, _latest.Length);
         Rounds++;
         WasLimited = _limited;
         if (_limited || isSilent || _largestOfRound > BytesPerSecond * 0.999)

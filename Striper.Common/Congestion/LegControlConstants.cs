@@ -56,6 +56,33 @@ internal static class LegControlConstants
     /// <summary>Least cap on loopback, bytes: two of the largest datagrams, one with the kernel and one being written.</summary>
     public const long LoopbackLeastCapBytes = 2L << 20;
 
+    /// <summary>The peer's queue is reckoned with in full when it sends at this share of our own rate: more than receipts, requests and acknowledgements.</summary>
+    public const double FullReverseShare = 0.5;
+
+    /// <summary>Weight of the latest round in the peer's load: about the time that its queue takes to grow or go.</summary>
+    public const double ReverseLoadWeight = 0.25;
+
+    /// <summary>What may be in flight beside others that fill the path: so many times what is, so that the kernel alone decides...</summary>
+    public const double CompetingInFlights = 4;
+
+    /// <summary>...and this, bytes, so that it can begin.</summary>
+    public const long CompetingLeastCapBytes = 64 * 1024;
+
+    /// <summary>Least gain after a test that found nobody else, when the cap goes by the mean rate.</summary>
+    public const double CareGain = 1.15;
+
+    /// <summary>...with so much more in one round...</summary>
+    public const double CareProbeGain = 0.25;
+
+    /// <summary>...of so many, because a mean does not grow by itself.</summary>
+    public const int CareProbeRounds = 8;
+
+    /// <summary>A queue up to this, or the share below of the base round trip, is none to speak of.</summary>
+    public static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>See <see cref="ShortQueue"/>.</summary>
+    public const double ShortQueueRtts = 0.3;
+
     // ---- kernel's own queue
 
     /// <summary>How much may wait unsent in the kernel, as time of the leg's rate: enough to bridge two polls, little to wait behind.</summary>
@@ -181,4 +208,7 @@ internal static class LegControlConstants
 
     /// <summary>Rounds that make a history.</summary>
     public const int HistoryRounds = 2;
+
+    /// <summary>The longer of two times: most of the above are a time and so many round trips, whichever is longer.</summary>
+    public static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -10,21 +10,34 @@ namespace Striper.Common.Congestion;
 /// </summary>
 public sealed class LegController
 {
+    private readonly PathControl _path;
     private readonly BaseRtt _baseRtt = new();
     private readonly DeliveryRate _rate = new();
+    private readonly LossRate _loss = new();
     private readonly StartupPhase _startup = new();
     private readonly DrainSchedule _drain;
+    private readonly CapGain _gain = new();
+    private readonly QueueCorrection _correction = new();
+    private readonly CongestionTrial _trial = new();
     private readonly SilenceDetector _silence = new();
     private LegSample _sample;
     private long _writtenSinceSample;
     private bool _isStarted;
     private TimeSpan _lastReadingAt;
     private TimeSpan _readingInterval;
+    private TimeSpan _shortestRttOfRound = TimeSpan.MaxValue;
+    private int _suspectRounds;
+    private long _receivedBytes;
+    private long _receivedBefore;
+    private TimeSpan _receivedAt;
+    private double _reverseLoad;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
-    public LegController(TimeSpan stagger)
+    /// <param name="path">What it shares with the other legs of its path; null: it has the path to itself.</param>
+    public LegController(TimeSpan stagger, PathControl? path = null)
     {
         _drain = new DrainSchedule(stagger);
+        _path = path ?? new PathControl();
         CapBytes = StartupCapSegments * SegmentBytes;
     }
 
@@ -39,6 +52,15 @@ public sealed class LegController
 
     /// <summary>Zero while there is none.</summary>
     public double RateBytesPerSecond => _rate.BytesPerSecond;
+
+    /// <summary>The rate over about the last round trip; zero while there is none.</summary>
+    public double CurrentBytesPerSecond => _rate.CurrentBytesPerSecond;
+
+    /// <summary>Whether the leg, and not the application, was the limit in the last round.</summary>
+    public bool WasLimited => _rate.WasLimited;
+
+    /// <summary>The kernel's congestion control that the leg should be on, where it can be changed.</summary>
+    public CongestionAlgorithm WantedCongestion => _trial.Wanted;
 
     /// <summary>
     /// The rate to reckon with; never zero. While the leg searches for its rate, at least what TCP starts with, its initial window each round
@@ -103,16 +125,19 @@ public sealed class LegController
             return;
 
         // The second condition: a leg held back by the kernel's window does not reach the cap; without it start-up would not end.
-        if (IsCapReached || sample.NotSentBytes + SegmentBytes >= Math.Max(2 * SegmentBytes, BytesIn(NotSentLimit)))
+        var isKernelLimit = sample.NotSentBytes + SegmentBytes >= Math.Max(2 * SegmentBytes, BytesIn(NotSentLimit));
+        if (IsCapReached || isKernelLimit)
             _rate.MarkLimited();
+        if (sample.SmoothedRtt < _shortestRttOfRound)
+            _shortestRttOfRound = sample.SmoothedRtt;
+        _trial.OnReading(isHeldBack: isKernelLimit && sample.WindowBytes < CapBytes && sample.SmoothedRtt - BaseRtt < Longer(ShortQueue, BaseRtt * ShortQueueRtts));
         if (_rate.OnSample(sample.DeliveredBytes, BaseRtt, SegmentBytes, _silence.IsSilent(now), now))
-        {
-            _startup.OnRound(_rate, sample, BaseRtt);
-            _drain.OnRound(_startup.IsOver, now);
-        }
-
-        CapBytes = Cap();
+            CompleteRound(sample, now);
+        CapBytes = Cap(now);
     }
+
+    /// <summary>The kernel's congestion control can be changed; this is what the leg is on.</summary>
+    public void AllowChange(CongestionAlgorithm algorithm) => _trial.Start(algorithm);
 
     /// <summary>Bytes were handed to the kernel: until the next sample they count as in flight and not sent.</summary>
     public void OnWritten(int bytes)
@@ -123,6 +148,9 @@ public sealed class LegController
         if (IsCapReached)
             _rate.MarkLimited();
     }
+
+    /// <summary>Bytes of the peer arrived on this leg.</summary>
+    public void OnReceived(int bytes) => _receivedBytes += bytes;
 
     /// <summary>Nobody looked for a while, and that time is not to be taken for silence.</summary>
     public void OnPause(TimeSpan now) => _silence.OnPause(now);
@@ -189,6 +217,30 @@ public sealed class LegController
 
     private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
 
+    private void CompleteRound(in LegSample sample, TimeSpan now)
+    {
+        var isLimited = _rate.WasLimited && _startup.IsOver;
+        NoteReceived(now);
+        _loss.OnRound(sample);
+        _startup.OnRound(_rate, _loss, sample, BaseRtt);
+        if (isLimited)
+        {
+            _gain.OnRound(_loss, sample, BaseRtt, now);
+            _path.OnLimitedRound(BaseRtt, now);
+            if (!_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+                _correction.OnRound(_shortestRttOfRound, BaseRtt, WantedGain);
+        }
+
+        if (_startup.IsOver)
+            _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
+        _drain.OnRound(_startup.IsOver, now);
+        _trial.OnRound(sample, isLimited, _path.Competition.State != CompetitionState.Alone, BaseRtt, now);
+        _shortestRttOfRound = TimeSpan.MaxValue;
+    }
+
+    private CompetitionRound RoundOf(bool isLimited) =>
+        new(_shortestRttOfRound - BaseRtt, BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes, isLimited);
+
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
 
     // Only while something is out: nobody reads an idle leg.
@@ -200,17 +252,50 @@ public sealed class LegController
             _readingInterval += (interval - _readingInterval) * ReadingIntervalShare;
     }
 
-    private long Cap()
+    private long Cap(TimeSpan now)
     {
-        var product = BytesIn(BaseRtt > LeastCapRtt ? BaseRtt : LeastCapRtt);
         var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : LeastCapSegments * SegmentBytes;
         if (_startup.IsOver)
+            return Math.Max(least, (long)WantedCap(now));
+        var start = Math.Max(StartupCapSegments * SegmentBytes, (long)(StartupGain * BytesIn(CapRtt)) + (StartupExtraSegments * SegmentBytes));
+        return Math.Max(Math.Max(least, start), CapBytes);
+    }
+
+    // The peer keeps a queue as we do: while it sends on this leg as well, what acknowledges ours waits in it, and counts as in flight.
+    private double WantedGain => 1 + ((_gain.Value - 1) * (1 + _reverseLoad));
+
+    private void NoteReceived(TimeSpan now)
+    {
+        var time = (now - _receivedAt).TotalSeconds;
+        var rate = (_receivedBytes - _receivedBefore) / time;
+        (_receivedAt, _receivedBefore) = (now, _receivedBytes);
+        var load = Math.Clamp(rate / (FullReverseShare * RateOrSupposed), 0, 1);
+        _reverseLoad += (load - _reverseLoad) * ReverseLoadWeight;
+    }
+
+    private TimeSpan CapRtt => Longer(BaseRtt, LeastCapRtt);
+
+    private double WantedCap(TimeSpan now)
+    {
+        switch (_path.Competition.State)
         {
-            var wanted = _drain.IsDraining ? DrainGain * product : Math.Max(CapGain * product, BytesIn(BaseRtt + Slack));
-            return Math.Max(least, (long)wanted);
+            case CompetitionState.Testing:
+                return _rate.MeanBytesPerSecond * CapRtt.TotalSeconds;
+            case CompetitionState.Competing:
+                // No limit but the kernel's; it must stay a figure that can be reckoned with.
+                return (CompetingInFlights * InFlightBytes) + CompetingLeastCapBytes;
         }
 
-        var start = Math.Max(StartupCapSegments * SegmentBytes, (long)(StartupGain * product) + (StartupExtraSegments * SegmentBytes));
-        return Math.Max(Math.Max(least, start), CapBytes);
+        if (_drain.IsDraining)
+            return DrainGain * BytesIn(CapRtt) * _path.Share;
+        var gain = WantedGain;
+        var rate = RateBytesPerSecond * _path.Share * _correction.Value;
+        if (_path.Competition.IsInCare(now))
+        {
+            rate = _rate.MeanBytesPerSecond;
+            gain = Math.Max(gain, CareGain) + (_rate.Rounds % CareProbeRounds == 0 ? CareProbeGain : 0);
+        }
+
+        return Math.Max(gain * rate * CapRtt.TotalSeconds, rate * (BaseRtt + Slack).TotalSeconds);
     }
 }

@@ -10,6 +10,7 @@ namespace Striper.Common.Congestion;
 /// <param name="SegmentBytes">Payload of a full segment.</param>
 /// <param name="RetransmittedSegments">Cumulative; zero where it cannot be known.</param>
 /// <param name="SentSegments">Cumulative, data segments only.</param>
+/// <param name="WindowBytes">The kernel's congestion window; zero where it cannot be known.</param>
 public readonly record struct LegSample(
     long NetworkBytes,
     long NotSentBytes,
@@ -19,4 +20,5 @@ public readonly record struct LegSample(
     TimeSpan SmoothedRtt,
     int SegmentBytes,
     long RetransmittedSegments,
-    long SentSegments);
+    long SentSegments,
+    long WindowBytes = 0);

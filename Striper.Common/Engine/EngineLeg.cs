@@ -15,11 +15,13 @@ public sealed class EngineLeg
     private readonly ILegProbe? _probe;
     private readonly ReceiptEstimator _estimator = new();
 
-    internal EngineLeg(LegId id, ILegProbe? probe, TimeSpan now)
+    internal EngineLeg(LegId id, ILegProbe? probe, PathControl path, TimeSpan now)
     {
         Id = id;
         _probe = probe;
-        Control = new LegController(_legStagger * id.Slot);
+        Control = new LegController(_legStagger * id.Slot, path);
+        Path = path;
+        path.Join(Control);
         LastHeardAt = LastPollAt = LastReceiptAt = now;
     }
 
@@ -64,6 +66,9 @@ public sealed class EngineLeg
 
     /// <summary>The shell's connection for this leg.</summary>
     public object? Tag { get; set; }
+
+    /// <summary>What it shares with the legs of its path.</summary>
+    internal PathControl Path { get; }
 
     /// <summary>Written before any frame, and not counted: the server's ACCEPT.</summary>
     internal ReadOnlyMemory<byte> Preface { get; set; }

@@ -9,6 +9,7 @@ namespace Striper.Common.Engine;
 public sealed partial class TunnelEngine
 {
     private readonly Dictionary<int, uint> _incarnations = [];
+    private readonly PathControl _path = new();
 
     /// <summary>
     /// Whether a leg of this id may join: only an incarnation above every earlier one of its slot, so that a replayed handshake fails.
@@ -26,7 +27,7 @@ public sealed partial class TunnelEngine
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, now) { Preface = preface };
+        var leg = new EngineLeg(id, probe, _path, now) { Preface = preface };
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         _legsGoneSince = null;
@@ -51,6 +52,7 @@ public sealed partial class TunnelEngine
     private void RemoveLeg(EngineLeg leg, string reason)
     {
         leg.IsUp = false;
+        leg.Path.Leave(leg.Control);
         _legs.Remove(leg);
         NoteHealth();
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])

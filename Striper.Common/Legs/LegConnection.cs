@@ -62,8 +62,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         }
     }
 
-    /// <summary>Keeps the kernel's congestion control from what costs throughput, when that is due.</summary>
-    public void RefreshCongestionControl(TimeSpan now) => link.Refresh?.Invoke(now);
+    /// <summary>Has the kernel's congestion control follow the engine, under the tunnel's lock.</summary>
+    public void FollowCongestion(TimeSpan now) => link.Congestion?.Follow(leg.Control.WantedCongestion, now);
 
     private async Task WriteAsync()
     {

@@ -21,6 +21,7 @@ public sealed class TcpInfoProbe : ILegProbe
     private const int LostOffset = 32;             // u32, of these, taken for lost
     private const int RetransOffset = 36;          // u32, retransmitted and again in flight
     private const int RttOffset = 68;              // u32, smoothed, microseconds
+    private const int SendWindowOffset = 80;       // u32, congestion window, segments
     private const int TotalRetransOffset = 100;    // u32, segments, cumulative
     private const int BytesAckedOffset = 120;      // u64, cumulative
     private const int NotSentBytesOffset = 144;    // u32, written and never sent
@@ -102,7 +103,8 @@ public sealed class TcpInfoProbe : ILegProbe
             SmoothedRtt: TimeSpan.FromMicroseconds(U32(info, RttOffset)),
             SegmentBytes: segmentBytes,
             RetransmittedSegments: _retransmittedSegments,
-            SentSegments: _sentSegments);
+            SentSegments: _sentSegments,
+            WindowBytes: U32(info, SendWindowOffset) * (long)segmentBytes);
     }
 
     // The kernel writes its own byte order.

@@ -106,6 +106,8 @@ public sealed partial class StripedTunnel : IDisposable
             if (!_engine.IsOpen || !_engine.MayJoin(id))
                 return false;
             var leg = _engine.AddLeg(id, link.Probe, preface, Now);
+            if (link.Congestion?.Changeable is { } algorithm)
+                leg.Control.AllowChange(algorithm);
             connection = new LegConnection(this, leg, link);
             leg.Tag = connection;
             Collect();
@@ -312,7 +314,7 @@ public sealed partial class StripedTunnel : IDisposable
             _timerDue = TimeSpan.MaxValue;
             _engine.Tick(Now);
             foreach (var leg in _engine.Legs)
-                (leg.Tag as LegConnection)?.RefreshCongestionControl(Now);
+                (leg.Tag as LegConnection)?.FollowCongestion(Now);
             Collect();
         }
         finally

@@ -1,0 +1,123 @@
+using static Striper.Common.Congestion.LegControlConstants;
+
+namespace Striper.Common.Congestion;
+
+/// <summary>
+/// Chooses the kernel's congestion control of one leg by trial: the other one is tried where there is reason to, and kept if it does well.
+/// Not thread-safe; owned by its controller.
+/// </summary>
+internal sealed class CongestionTrial
+{
+    // A window of measurement, in base round trips and at least.
+    private const int WindowRtts = 5;
+    private static readonly TimeSpan _leastWindow = TimeSpan.FromSeconds(0.6);
+    private const int LeastSegments = 100;
+
+    // bbr overruns policers, which shows as this much loss; cubic is kept for little less rate, since it loses far less.
+    private const double LossWithBbr = 0.025;
+    private const double KeepCubicAt = 0.95;
+
+    // cubic closes its window at random losses: it holds the leg below its cap in so many readings, though there is no queue.
+    private const double LossWithCubic = 0.001;
+    private const double HeldBackShare = 0.25;
+    private const double KeepBbrAt = 1.1;
+
+    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(300);
+
+    private CongestionAlgorithm _kept;
+    private Phase _phase;
+    private TimeSpan _phaseSince;
+    private LegSample _atStart;
+    private double _rateBefore;
+    private int _readings;
+    private int _heldBack;
+    private TimeSpan _pause;
+    private TimeSpan _nextTrialAt;
+
+    private enum Phase
+    {
+        Starting,
+        Watching,
+        Settling,
+        Measuring,
+    }
+
+    /// <summary>What the leg should be on.</summary>
+    public CongestionAlgorithm Wanted { get; private set; }
+
+    /// <summary>What the leg is on when it comes up.</summary>
+    public void Start(CongestionAlgorithm algorithm) => _kept = Wanted = algorithm;
+
+    /// <summary>A reading of the leg; <paramref name="isHeldBack"/>: the kernel keeps it below its cap although there is no queue.</summary>
+    public void OnReading(bool isHeldBack)
+    {
+        _readings++;
+        if (isHeldBack)
+            _heldBack++;
+    }
+
+    /// <summary>A round was completed; <paramref name="isCompeting"/>: others fill the path, and only loss tells how much is ours.</summary>
+    public void OnRound(in LegSample sample, bool isLimited, bool isCompeting, TimeSpan baseRtt, TimeSpan now)
+    {
+        if (isCompeting || !isLimited)
+        {
+            // What is measured now says nothing of the algorithm.
+            Wanted = isCompeting ? CongestionAlgorithm.Cubic : _kept;
+            _phase = Phase.Starting;
+            return;
+        }
+
+        var window = Longer(_leastWindow, WindowRtts * baseRtt);
+        var time = now - _phaseSince;
+        switch (_phase)
+        {
+            case Phase.Watching when time >= window:
+                EndWatching(sample, time, now);
+                break;
+            case Phase.Settling when time >= window / 2:
+                Enter(Phase.Measuring, sample, now);
+                break;
+            case Phase.Measuring when time >= window:
+                EndTrial(sample, time, now);
+                break;
+            case Phase.Starting:
+                Wanted = _kept;
+                Enter(Phase.Watching, sample, now);
+                break;
+        }
+    }
+
+    private void EndWatching(in LegSample sample, TimeSpan time, TimeSpan now)
+    {
+        var segments = sample.SentSegments - _atStart.SentSegments;
+        var loss = (double)(sample.RetransmittedSegments - _atStart.RetransmittedSegments) / Math.Max(segments, 1);
+        var hasReason = _kept == CongestionAlgorithm.Bbr
+            ? loss > LossWithBbr
+            : loss > LossWithCubic && _heldBack > HeldBackShare * _readings;
+        if (now < _nextTrialAt || segments < LeastSegments || !hasReason)
+        {
+            Enter(Phase.Watching, sample, now);
+            return;
+        }
+
+        _rateBefore = Rate(sample, time);
+        Wanted = _kept == CongestionAlgorithm.Bbr ? CongestionAlgorithm.Cubic : CongestionAlgorithm.Bbr;
+        Enter(Phase.Settling, sample, now);
+    }
+
+    private void EndTrial(in LegSample sample, TimeSpan time, TimeSpan now)
+    {
+        if (Rate(sample, time) >= _rateBefore * (Wanted == CongestionAlgorithm.Cubic ? KeepCubicAt : KeepBbrAt))
+            _kept = Wanted;
+        Wanted = _kept;
+        _pause = _pause == TimeSpan.Zero ? _firstPause : _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
+        _nextTrialAt = now + _pause;
+        Enter(Phase.Watching, sample, now);
+    }
+
+    private void Enter(Phase phase, in LegSample sample, TimeSpan now) =>
+        (_phase, _phaseSince, _atStart, _readings, _heldBack) = (phase, now, sample, 0, 0);
+
+    private double Rate(in LegSample sample, TimeSpan time) => (sample.DeliveredBytes - _atStart.DeliveredBytes) / time.TotalSeconds;
+}
