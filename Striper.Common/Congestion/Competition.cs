@@ -10,13 +10,11 @@ namespace Striper.Common.Congestion;
 /// </summary>
 internal sealed class Competition
 {
-    // Rounds in a row with too long a queue that lead to a test; fewer soon after one.
+    // Rounds in a row with too long a queue that lead to a test.
     private const int SuspectRounds = 15;
-    private const int SuspectRoundsInCare = 5;
 
     // A smaller cap than this many segments is a queue by itself.
     private const int LeastCapSegments = 8;
-    private const int LeastCapSegmentsInCare = 4;
 
     // What our own cap explains: half more than its gain leaves, and the jitter of hosts.
     private const double ExplainedFactor = 1.5;
@@ -30,19 +28,18 @@ internal sealed class Competition
 
     private static readonly TimeSpan _competeFor = TimeSpan.FromSeconds(4);
 
-    // After a test that found nobody the cap goes by the mean rate for so long: the largest may be a share that another leg of ours has now.
-    private static readonly TimeSpan _careFor = TimeSpan.FromSeconds(20);
+    // After a test that found nobody there is none for so long, twice as long each time: a test costs some goodput.
+    private static readonly TimeSpan _firstPeace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestPeace = TimeSpan.FromSeconds(16);
 
     private TimeSpan _since;
     private TimeSpan _testUntil;
-    private TimeSpan _careUntil = TimeSpan.MinValue;
+    private TimeSpan _peace = _firstPeace;
+    private TimeSpan _peaceUntil = TimeSpan.MinValue;
     private int _quietRounds;
 
     /// <summary>What the legs of the path are doing about it.</summary>
     public CompetitionState State { get; private set; }
-
-    /// <summary>Whether a test has ended well lately.</summary>
-    public bool IsInCare(TimeSpan now) => now < _careUntil;
 
     /// <summary>A leg completed a round; <paramref name="suspectRounds"/> is that leg's own count.</summary>
     public void OnRound(in CompetitionRound round, ref int suspectRounds, TimeSpan now)
@@ -50,11 +47,10 @@ internal sealed class Competition
         var isLong = round.Queue > (ExplainedFactor * (round.Gain - 1) * round.BaseRtt) + _explainedSlack;
         switch (State)
         {
-            case CompetitionState.Alone when round.IsLimited:
-                var (rounds, segments) = IsInCare(now) ? (SuspectRoundsInCare, LeastCapSegmentsInCare) : (SuspectRounds, LeastCapSegments);
-                var isOurs = round.CapBytes < segments * round.SegmentBytes || IsAbove(round, 1.1);
+            case CompetitionState.Alone when round.IsLimited && now >= _peaceUntil:
+                var isOurs = round.CapBytes < LeastCapSegments * round.SegmentBytes || IsAbove(round, 1.1);
                 suspectRounds = isLong && !isOurs ? suspectRounds + 1 : 0;
-                if (suspectRounds >= rounds)
+                if (suspectRounds >= SuspectRounds)
                 {
                     suspectRounds = 0;
                     StartTest(round, now);
@@ -83,9 +79,14 @@ internal sealed class Competition
         if (IsAbove(round, 1) && now - _since < _longestTest)
             _testUntil = now + TimeOf(round);
         if (!isLong && ++_quietRounds >= QuietRounds)
-            (State, _careUntil) = (CompetitionState.Alone, now + _careFor);
+        {
+            (State, _peaceUntil) = (CompetitionState.Alone, now + _peace);
+            _peace = _peace * 2 < _longestPeace ? _peace * 2 : _longestPeace;
+        }
         else if (now > _testUntil)
-            (State, _since) = (CompetitionState.Competing, now);
+        {
+            (State, _since, _peace) = (CompetitionState.Competing, now, _firstPeace);
+        }
     }
 
     private static TimeSpan TimeOf(in CompetitionRound round) => Longer(_leastTest, TestRtts * round.BaseRtt);

@@ -32,6 +32,8 @@ internal sealed class CongestionTrial
     private double _rateBefore;
     private int _readings;
     private int _heldBack;
+    private int _rounds;
+    private int _limitedRounds;
     private TimeSpan _pause;
     private TimeSpan _nextTrialAt;
 
@@ -60,14 +62,16 @@ internal sealed class CongestionTrial
     /// <summary>A round was completed; <paramref name="isCompeting"/>: others fill the path, and only loss tells how much is ours.</summary>
     public void OnRound(in LegSample sample, bool isLimited, bool isCompeting, TimeSpan baseRtt, TimeSpan now)
     {
-        if (isCompeting || !isLimited)
+        if (isCompeting)
         {
-            // What is measured now says nothing of the algorithm.
-            Wanted = isCompeting ? CongestionAlgorithm.Cubic : _kept;
+            Wanted = CongestionAlgorithm.Cubic;
             _phase = Phase.Starting;
             return;
         }
 
+        _rounds++;
+        if (isLimited)
+            _limitedRounds++;
         var window = Longer(_leastWindow, WindowRtts * baseRtt);
         var time = now - _phaseSince;
         switch (_phase)
@@ -95,7 +99,7 @@ internal sealed class CongestionTrial
         var hasReason = _kept == CongestionAlgorithm.Bbr
             ? loss > LossWithBbr
             : loss > LossWithCubic && _heldBack > HeldBackShare * _readings;
-        if (now < _nextTrialAt || segments < LeastSegments || !hasReason)
+        if (now < _nextTrialAt || segments < LeastSegments || !hasReason || !WasLimit)
         {
             Enter(Phase.Watching, sample, now);
             return;
@@ -108,7 +112,7 @@ internal sealed class CongestionTrial
 
     private void EndTrial(in LegSample sample, TimeSpan time, TimeSpan now)
     {
-        if (Rate(sample, time) >= _rateBefore * (Wanted == CongestionAlgorithm.Cubic ? KeepCubicAt : KeepBbrAt))
+        if (WasLimit && Rate(sample, time) >= _rateBefore * (Wanted == CongestionAlgorithm.Cubic ? KeepCubicAt : KeepBbrAt))
             _kept = Wanted;
         Wanted = _kept;
         _pause = _pause == TimeSpan.Zero ? _firstPause : _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
@@ -117,7 +121,10 @@ internal sealed class CongestionTrial
     }
 
     private void Enter(Phase phase, in LegSample sample, TimeSpan now) =>
-        (_phase, _phaseSince, _atStart, _readings, _heldBack) = (phase, now, sample, 0, 0);
+        (_phase, _phaseSince, _atStart, _readings, _heldBack, _rounds, _limitedRounds) = (phase, now, sample, 0, 0, 0, 0);
+
+    // A rate that the application limits says nothing of the algorithm.
+    private bool WasLimit => _limitedRounds * 2 >= _rounds;
 
     private double Rate(in LegSample sample, TimeSpan time) => (sample.DeliveredBytes - _atStart.DeliveredBytes) / time.TotalSeconds;
 }

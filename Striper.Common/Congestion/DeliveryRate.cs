@@ -5,6 +5,8 @@ namespace Striper.Common.Congestion;
 /// <summary>
 /// The rate a leg carries: the largest rate of delivery seen in the last ten rounds, where only rounds count that tell something: those
 /// in which the leg, and not the application, was the limit, and those that raise the rate. So a leg that idles keeps its rate.
+/// Once the rate is found readings are taken over two round trips, because acknowledgements come in bursts; where they queue behind data of the
+/// other direction, the largest readings are passed over as well.
 /// Not thread-safe; guarded by whoever owns the leg.
 /// </summary>
 public sealed class DeliveryRate
@@ -23,12 +25,17 @@ public sealed class DeliveryRate
     private TimeSpan _roundStart = TimeSpan.MinValue;
     private double _largestOfRound;
     private bool _limited;
+    private bool _isSettled;
+    private int _passedOver;
 
     /// <summary>Bytes a second; zero until there is one.</summary>
     public double BytesPerSecond { get; private set; }
 
     /// <summary>The rate over the last window, not the largest one; bytes a second.</summary>
     public double CurrentBytesPerSecond { get; private set; }
+
+    /// <summary>Start-up is over; <paramref name="isBursty"/>: the other direction is busy.</summary>
+    public void Settle(bool isBursty) => (_isSettled, _passedOver) = (true, isBursty ? PassedOverRounds : 0);
 
     /// <summary>The mean of the rates at the end of the last ten rounds, those that tell nothing included; bytes a second.</summary>
     public double MeanBytesPerSecond => _meanRounds == 0 ? BytesPerSecond : _latest.Take(_meanRounds).Average();
@@ -54,7 +61,8 @@ public sealed class DeliveryRate
         Measure(deliveredBytes, baseRtt, window, now);
         _history.Add(now, deliveredBytes, window);
         _largestOfRound = Math.Max(_largestOfRound, CurrentBytesPerSecond);
-        BytesPerSecond = Math.Max(BytesPerSecond, CurrentBytesPerSecond);
+        if (_passedOver == 0)
+            BytesPerSecond = Math.Max(BytesPerSecond, CurrentBytesPerSecond);
 
         if (_roundStart == TimeSpan.MinValue)
             _roundStart = now;
@@ -75,16 +83,24 @@ public sealed class DeliveryRate
         {
             _rounds[_nextRound] = _largestOfRound;
             _nextRound = (_nextRound + 1) % _rounds.Length;
-            BytesPerSecond = _rounds.Max();
+            BytesPerSecond = Largest();
         }
 
         _largestOfRound = CurrentBytesPerSecond;
         _limited = false;
     }
 
+    private double Largest()
+    {
+        Span<double> sorted = stackalloc double[RateMemoryRounds];
+        _rounds.CopyTo(sorted);
+        sorted.Sort();
+        return sorted[^(1 + _passedOver)];
+    }
+
     private TimeSpan Window(TimeSpan baseRtt, int segmentBytes)
     {
-        var window = baseRtt > ShortestRound ? baseRtt : ShortestRound;
+        var window = Longer(baseRtt, ShortestRound) * (_isSettled ? SettledWindowRounds : 1);
         if (BytesPerSecond > 0)
         {
             var segments = RateWindowSegments * segmentBytes / BytesPerSecond;

@@ -20,6 +20,12 @@ internal static class LegControlConstants
     /// <summary>Rounds that a rate is remembered: BBR's ten; longer is slow to follow a fall, shorter forgets over a burst of losses.</summary>
     public const int RateMemoryRounds = 10;
 
+    /// <summary>Of those, the largest so many are passed over while the other direction is busy: bursts of acknowledgements.</summary>
+    public const int PassedOverRounds = 2;
+
+    /// <summary>Readings are taken over so many rounds once start-up is over.</summary>
+    public const int SettledWindowRounds = 2;
+
     // ---- cap
 
     /// <summary>
@@ -56,8 +62,14 @@ internal static class LegControlConstants
     /// <summary>Least cap on loopback, bytes: two of the largest datagrams, one with the kernel and one being written.</summary>
     public const long LoopbackLeastCapBytes = 2L << 20;
 
+    /// <summary>Below it the queue is too short to matter, and too short to be told from the pauses of the host.</summary>
+    public static readonly TimeSpan LeastCorrectedRtt = TimeSpan.FromMilliseconds(4);
+
     /// <summary>The peer's queue is reckoned with in full when it sends at this share of our own rate: more than receipts, requests and acknowledgements.</summary>
     public const double FullReverseShare = 0.5;
+
+    /// <summary>From this load of the other direction on acknowledgements come in bursts.</summary>
+    public const double BurstyReverseLoad = 0.3;
 
     /// <summary>Weight of the latest round in the peer's load: about the time that its queue takes to grow or go.</summary>
     public const double ReverseLoadWeight = 0.25;
@@ -67,15 +79,6 @@ internal static class LegControlConstants
 
     /// <summary>...and this, bytes, so that it can begin.</summary>
     public const long CompetingLeastCapBytes = 64 * 1024;
-
-    /// <summary>Least gain after a test that found nobody else, when the cap goes by the mean rate.</summary>
-    public const double CareGain = 1.15;
-
-    /// <summary>...with so much more in one round...</summary>
-    public const double CareProbeGain = 0.25;
-
-    /// <summary>...of so many, because a mean does not grow by itself.</summary>
-    public const int CareProbeRounds = 8;
 
     /// <summary>A queue up to this, or the share below of the base round trip, is none to speak of.</summary>
     public static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(8);
@@ -149,7 +152,13 @@ internal static class LegControlConstants
     // ---- datagrams
 
     /// <summary>Longest datagram as time of the leg's rate: longer ones hold up what comes behind; shorter ones cost header for no goodput.</summary>
-    public static readonly TimeSpan DatagramTime = TimeSpan.FromMilliseconds(8);
+    public static readonly TimeSpan DatagramTime = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The same where segments are lost: one written at once is a burst, which short queues and policers drop.</summary>
+    public static readonly TimeSpan LossyDatagramTime = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Share of segments lost from which on bursts are kept short.</summary>
+    public const double BurstLoss = 0.003;
 
     /// <summary>
     /// A datagram is at most this share of the cap. One is written when half of it fits, so in flight falls to the cap less half a datagram

@@ -17,7 +17,6 @@ public sealed class LegController
     private readonly StartupPhase _startup = new();
     private readonly DrainSchedule _drain;
     private readonly CapGain _gain = new();
-    private readonly QueueCorrection _correction = new();
     private readonly CongestionTrial _trial = new();
     private readonly SilenceDetector _silence = new();
     private LegSample _sample;
@@ -38,6 +37,7 @@ public sealed class LegController
     {
         _drain = new DrainSchedule(stagger);
         _path = path ?? new PathControl();
+        _path.Join(this);
         CapBytes = StartupCapSegments * SegmentBytes;
     }
 
@@ -133,7 +133,7 @@ public sealed class LegController
         _trial.OnReading(isHeldBack: isKernelLimit && sample.WindowBytes < CapBytes && sample.SmoothedRtt - BaseRtt < Longer(ShortQueue, BaseRtt * ShortQueueRtts));
         if (_rate.OnSample(sample.DeliveredBytes, BaseRtt, SegmentBytes, _silence.IsSilent(now), now))
             CompleteRound(sample, now);
-        CapBytes = Cap(now);
+        CapBytes = Cap();
     }
 
     /// <summary>The kernel's congestion control can be changed; this is what the leg is on.</summary>
@@ -174,7 +174,7 @@ public sealed class LegController
 
     /// <summary>
     /// How large a datagram for this leg should be on the wire, header included, so that it fills whole segments: at least one, at most
-    /// 8 ms of the leg's rate, and small enough against the cap that the leg does not run dry between two. On a leg with a
+    /// 4 ms of the leg's rate, and small enough against the cap that the leg does not run dry between two. On a leg with a
     /// round trip under 2 ms the cap alone bounds it. Never above <paramref name="maxBytes"/>, even where no segment fits.
     /// </summary>
     public int DatagramBytes(int maxBytes)
@@ -182,10 +182,12 @@ public sealed class LegController
         var isShort = BaseRtt > TimeSpan.Zero && BaseRtt < LeastCapRtt;
         var wanted = isShort
             ? CapBytes * DatagramShareOfCapOnShortLegs
-            : Math.Min(BytesIn(_drain.IsDraining ? DrainDatagramTime : DatagramTime), CapBytes * DatagramShareOfCap);
+            : Math.Min(BytesIn(LongestDatagram), CapBytes * DatagramShareOfCap);
         var segments = Math.Max((long)(Math.Min(wanted, maxBytes) / SegmentBytes), 1);
         return (int)Math.Min(segments * SegmentBytes, maxBytes);
     }
+
+    private TimeSpan LongestDatagram => _drain.IsDraining ? DrainDatagramTime : _loss.Value > BurstLoss ? LossyDatagramTime : DatagramTime;
 
     /// <summary>How long until a datagram of <paramref name="bytes"/>, written now, has arrived. See <see cref="RateOrSupposed"/>.</summary>
     public TimeSpan EstimateDelivery(int bytes)
@@ -223,12 +225,13 @@ public sealed class LegController
         NoteReceived(now);
         _loss.OnRound(sample);
         _startup.OnRound(_rate, _loss, sample, BaseRtt);
+        if (_startup.IsOver)
+            _rate.Settle(isBursty: _reverseLoad > BurstyReverseLoad);
         if (isLimited)
         {
             _gain.OnRound(_loss, sample, BaseRtt, now);
-            _path.OnLimitedRound(BaseRtt, now);
-            if (!_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
-                _correction.OnRound(_shortestRttOfRound, BaseRtt, WantedGain);
+            if (BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+                _path.OnLimitedRound((_shortestRttOfRound / (WantedGain * BaseRtt)) - 1, now);
         }
 
         if (_startup.IsOver)
@@ -252,11 +255,11 @@ public sealed class LegController
             _readingInterval += (interval - _readingInterval) * ReadingIntervalShare;
     }
 
-    private long Cap(TimeSpan now)
+    private long Cap()
     {
         var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : LeastCapSegments * SegmentBytes;
         if (_startup.IsOver)
-            return Math.Max(least, (long)WantedCap(now));
+            return Math.Max(least, (long)WantedCap());
         var start = Math.Max(StartupCapSegments * SegmentBytes, (long)(StartupGain * BytesIn(CapRtt)) + (StartupExtraSegments * SegmentBytes));
         return Math.Max(Math.Max(least, start), CapBytes);
     }
@@ -275,7 +278,7 @@ public sealed class LegController
 
     private TimeSpan CapRtt => Longer(BaseRtt, LeastCapRtt);
 
-    private double WantedCap(TimeSpan now)
+    private double WantedCap()
     {
         switch (_path.Competition.State)
         {
@@ -287,15 +290,8 @@ public sealed class LegController
         }
 
         if (_drain.IsDraining)
-            return DrainGain * BytesIn(CapRtt) * _path.Share;
-        var gain = WantedGain;
-        var rate = RateBytesPerSecond * _path.Share * _correction.Value;
-        if (_path.Competition.IsInCare(now))
-        {
-            rate = _rate.MeanBytesPerSecond;
-            gain = Math.Max(gain, CareGain) + (_rate.Rounds % CareProbeRounds == 0 ? CareProbeGain : 0);
-        }
-
-        return Math.Max(gain * rate * CapRtt.TotalSeconds, rate * (BaseRtt + Slack).TotalSeconds);
+            return DrainGain * BytesIn(CapRtt) * _path.Correction;
+        var rate = RateBytesPerSecond * _path.Correction;
+        return Math.Max(WantedGain * rate * CapRtt.TotalSeconds, rate * (BaseRtt + Slack).TotalSeconds);
     }
 }

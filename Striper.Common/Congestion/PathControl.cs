@@ -1,24 +1,16 @@
-using static Striper.Common.Congestion.LegControlConstants;
-
 namespace Striper.Common.Congestion;
 
 /// <summary>
-/// What legs of one tunnel that share a path know together: which part of their rates fits at once, and whether others fill the path. Each leg
-/// remembers the largest rate it had; on one bottleneck these add up to more than there is. Not thread-safe; guarded by whoever owns the legs.
+/// What legs of one tunnel that share a path know together: whether their queue is longer than meant, and whether others fill the path.
+/// Not thread-safe; guarded by whoever owns the legs.
 /// </summary>
 public sealed class PathControl
 {
-    // As long as rates are remembered.
-    private readonly double[] _largest = new double[RateMemoryRounds];
     private readonly List<LegController> _legs = [];
-    private TimeSpan _bucketEnd;
-    private int _bucket;
+    private readonly QueueCorrection _correction = new();
 
-    // Below it readings are noise.
-    private const double LeastShare = 0.2;
-
-    /// <summary>The legs' rates together, over the sum of the largest of each; at most 1.</summary>
-    public double Share { get; private set; } = 1;
+    /// <summary>To multiply the caps of its legs with; at most 1.</summary>
+    public double Correction => _correction.Value;
 
     internal Competition Competition { get; } = new();
 
@@ -28,34 +20,12 @@ public sealed class PathControl
     /// <summary>A leg of the path is gone.</summary>
     public void Leave(LegController leg) => _legs.Remove(leg);
 
-    /// <summary>A leg of the path completed a round in which it was the limit.</summary>
-    internal void OnLimitedRound(TimeSpan baseRtt, TimeSpan now)
+    /// <summary>A leg of the path completed a round in which it was the limit; <paramref name="error"/>: by which part its round trip was too long.</summary>
+    internal void OnLimitedRound(double error, TimeSpan now)
     {
-        double current = 0, largest = 0;
-        var count = 0;
+        var rate = 0.0;
         foreach (var leg in _legs)
-        {
-            if (leg.InStartup || !leg.WasLimited)
-                continue;
-            count++;
-            current += leg.CurrentBytesPerSecond;
-            largest += leg.RateBytesPerSecond;
-        }
-
-        if (count < 2 || largest <= 0)
-        {
-            Share = 1;
-            return;
-        }
-
-        if (now >= _bucketEnd)
-        {
-            _bucketEnd = now + Longer(ShortestRound, baseRtt);
-            _bucket = (_bucket + 1) % _largest.Length;
-            _largest[_bucket] = 0;
-        }
-
-        _largest[_bucket] = Math.Max(_largest[_bucket], current / largest);
-        Share = Math.Clamp(_largest.Max(), LeastShare, 1);
+            rate += leg.CurrentBytesPerSecond;
+        _correction.OnRound(error, rate, Math.Max(_legs.Count, 1), now);
     }
 }

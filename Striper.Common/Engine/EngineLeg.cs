@@ -21,7 +21,6 @@ public sealed class EngineLeg
         _probe = probe;
         Control = new LegController(_legStagger * id.Slot, path);
         Path = path;
-        path.Join(Control);
         LastHeardAt = LastPollAt = LastReceiptAt = now;
     }
 

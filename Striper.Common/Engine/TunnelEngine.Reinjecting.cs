@@ -173,7 +173,7 @@ public sealed partial class TunnelEngine
     private void ReinjectIfTail(EngineLeg leg, in LedgerEntry<EngineStream> entry, TimeSpan now)
     {
         if (entry.Datagram is not { IsSettled: false } datagram || !_streams.TryGetValue(datagram.Stream, out var stream)
-            || stream.Sender.UnsentBytes > 0 || !stream.IsOpen)
+            || stream.Sender.UnsentBytes > 0 || !stream.IsOpen || IsMoreExpected(stream))
             return;
         var age = Age(entry, now);
         if (age >= ReinjectionLimits.OverdueAtTheTail(leg, stream.Sender.IsEnded)

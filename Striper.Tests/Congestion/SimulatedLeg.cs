@@ -24,6 +24,9 @@ internal sealed class SimulatedLeg
     /// <summary>What the application offers, bytes a second; infinite unless said otherwise.</summary>
     public double OfferedBytesPerSecond { get; set; } = double.PositiveInfinity;
 
+    /// <summary>What the kernel's congestion control lets out at most; the rest waits to be written.</summary>
+    public long KernelWindowBytes { get; set; } = long.MaxValue;
+
     /// <summary>How often the leg is read and written.</summary>
     public int StepsPerSample { get; init; } = 1;
 
@@ -70,7 +73,7 @@ internal sealed class SimulatedLeg
         while (isEndless || _offered >= 1)
         {
             var bytes = Controller.DatagramBytes(isEndless ? LargestDatagramBytes : (int)Math.Min(_offered, LargestDatagramBytes));
-            if (!Controller.HasRoom(bytes))
+            if (!Controller.HasRoom(bytes) || Controller.InFlightBytes + bytes > KernelWindowBytes)
                 return;
             Link.Write(bytes, Now);
             Controller.OnWritten(bytes);
