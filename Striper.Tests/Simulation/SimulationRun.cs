@@ -74,6 +74,12 @@ internal sealed class SimulationRun
         RunUntil(IsSettled, Events.Now + _idleDetection, "everything to be given back");
         foreach (var stream in Streams)
             stream.CheckEnd();
+        Stop();
+    }
+
+    /// <summary>Ends both tunnels, wherever they are, and checks that everything is given back.</summary>
+    public void Stop()
+    {
         Legs.IsStopped = true;
         Client.Call(_ => Client.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));
         Server.Call(_ => Server.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));

@@ -94,7 +94,7 @@ internal sealed class SimulatedLink : ILegProbe
     {
         sample = new LegSample(
             _sender.NetworkBytes, _notSent.Length, _sender.DeliveredBytes, _sender.AckedBytes, _sender.UnackedBytes > 0, _sender.SmoothedRtt,
-            TcpSegment.FullBytes, _sender.RetransmittedSegments, _sender.SentSegments);
+            TcpSegment.FullBytes, _sender.RetransmittedSegments, _sender.SentSegments, _sender.WindowBytes);
         return !IsClosedAtSender;
     }
 

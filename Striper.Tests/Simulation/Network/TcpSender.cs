@@ -44,6 +44,9 @@ internal sealed class TcpSender(EventQueue events, ICongestionWindow window, Fun
     /// <summary>Of the wire.</summary>
     public long RetransmittedSegments { get; private set; }
 
+    /// <summary>The congestion window.</summary>
+    public long WindowBytes => window.Bytes;
+
     /// <summary>The connection's end: its timer does nothing more.</summary>
     public bool IsStopped { get; set; }
 
