@@ -9,6 +9,9 @@ internal sealed record TrialPlan
     /// <summary>Every chance comes from it.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The paths are of one order of magnitude, and their jitter is small: what most people have. Bounds are tighter.</summary>
+    public bool IsTame { get; init; }
+
     /// <summary>One leg each.</summary>
     public required IReadOnlyList<PathPlan> Paths { get; init; }
 
@@ -41,6 +44,6 @@ internal sealed record TrialPlan
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"seed {Seed}: {string.Join("; ", Paths)}; shared: {string.Join("; ", SharedBottlenecks)}; {string.Join("; ", Changes)}; "
+        $"seed {Seed}{(IsTame ? ", tame" : "")}: {string.Join("; ", Paths)}; shared: {string.Join("; ", SharedBottlenecks)}; {string.Join("; ", Changes)}; "
         + $"{BulkUp} up, {BulkDown} down{(HasEchoes ? ", echoes" : "")}{(HasProbe ? "" : ", receipts alone")}, measured {MeasuredFrom.TotalSeconds:0.0}-{Time.TotalSeconds:0.0} s";
 }
