@@ -13,7 +13,7 @@ public sealed class TrialTests
 {
     private const int DefaultSeeds = 400;
     private const int LeastSeeds = 16;
-    private static readonly TimeSpan _defaultTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _defaultTime = TimeSpan.FromSeconds(15);
 
     [Test]
     public void EverySeedKeepsItsBounds()
