@@ -40,11 +40,14 @@ internal static class HelpText
           -v, --verbose             log more
           -q, --quiet               log warnings and errors only (not even the ready line)
               --log-file FILE       append the log to FILE as well; it always goes to stderr
+              --trace FILE          write to FILE, as CSV, which leg each datagram takes and why (-c and -s); for
+                                    scripts/plot-trace
           -h, --help                print this and exit
               --version             print the version and exit
 
         Several forwards in one process:
-              --config FILE         run what the JSON FILE says; beside it only -v, -q, --log-file, --drain, which win over it
+              --config FILE         run what the JSON FILE says; beside it only -v, -q, --log-file, --trace, --drain,
+                                    which win over it
               --config-schema       print the JSON schema of FILE and exit
 
           FILE may have comments. Its keys are the options above without dashes; at the top they hold for every forward

@@ -5,6 +5,7 @@ using Microsoft.Win32.SafeHandles;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
 using Striper.Cli.Options;
+using Striper.Common.Tracing;
 using Striper.Common.Transport;
 
 namespace Striper.Cli;
@@ -121,9 +122,11 @@ internal static class Program
         var logger = loggers.CreateLogger(LogLine.CategoryOf(forward: null));
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
         var forwards = new List<ForwardProxy>();
+        TraceFile? trace = null;
         try
         {
-            var factory = new ProxyFactory();
+            trace = options.Logging.Trace is { } path ? TraceFile.Create(path) : null;
+            var factory = new ProxyFactory(trace);
             foreach (var (name, forward) in options.Forwards)
             {
                 var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(options.Forwards.Count > 1 ? name : null));
@@ -140,6 +143,8 @@ internal static class Program
         finally
         {
             await Task.WhenAll(forwards.Select(forward => forward.DisposeAsync().AsTask()));
+            if (trace is not null)
+                await trace.DisposeAsync();
         }
     }
 

@@ -5,12 +5,14 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
+using Striper.Common.Tracing;
 using Striper.Server;
 
 namespace Striper.Cli;
 
 /// <summary>Composes the proxies of a process; its buffers and its memory budget are shared by all of them.</summary>
-internal sealed class ProxyFactory
+/// <param name="trace">Where their tunnels' decisions are written, or null. The caller disposes it, after the proxies.</param>
+internal sealed class ProxyFactory(TraceFile? trace)
 {
     private readonly BufferPool _buffers = new();
     private readonly MemoryBudget _budget = new(Common.Tunnel.TunnelOptions.ProcessBudgetBytes);
@@ -39,6 +41,7 @@ internal sealed class ProxyFactory
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
                 Buffers = _buffers,
                 Budget = _budget,
+                Trace = trace,
             },
             log);
         return new TunnelProxyAdapter(proxy);
@@ -59,6 +62,7 @@ internal sealed class ProxyFactory
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
                 Buffers = _buffers,
                 Budget = _budget,
+                Trace = trace,
             },
             log);
         return new TunnelProxyAdapter(proxy);

@@ -86,7 +86,7 @@ internal sealed class TunnelSession : ITunnelOwner
             _instance = accept.Server;
             _tunnel ??= new StripedTunnel(
                 new TunnelOptions(
-                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, TimeProvider.System),
+                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, TimeProvider.System, _options.Trace),
                 this, _log);
         }
 

@@ -3,6 +3,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Tracing;
 using Striper.Common.Tunnel;
 using Striper.Server.ProxyProtocol;
 
@@ -49,4 +50,7 @@ public sealed record ServerProxyOptions
 
     /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
     public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
+
+    /// <summary>Where every decision of the tunnels' engines is written; null: nowhere. The caller disposes it, after the proxy.</summary>
+    public TraceFile? Trace { get; init; }
 }

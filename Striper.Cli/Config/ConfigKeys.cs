@@ -40,6 +40,7 @@ internal static class ConfigKeys
         new("verbose", Switch, ForwardModes.None, (arguments, value) => arguments.Verbose = bool.Parse(value)),
         new("quiet", Switch, ForwardModes.None, (arguments, value) => arguments.Quiet = bool.Parse(value)),
         new("log-file", Text, ForwardModes.None, (arguments, value) => arguments.LogFile = value),
+        new("trace", Text, ForwardModes.None, (arguments, value) => arguments.Trace = value),
     ];
 
     /// <summary>What may stand at the top: options of forwards are defaults there.</summary>

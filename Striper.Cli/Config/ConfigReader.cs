@@ -12,7 +12,7 @@ internal sealed class ConfigReader
     private const string ForwardsAdvice = "write \"forwards\": [{\"mode\": .., \"listen\": .., ..}, ..]";
 
     // Of the process, or above what the file says: all else stands in the file.
-    private static readonly string[] _besideConfig = ["config", "verbose", "quiet", "log-file", "drain"];
+    private static readonly string[] _besideConfig = ["config", "verbose", "quiet", "log-file", "trace", "drain"];
 
     private readonly ProxyArguments _commandLine;
     private readonly ConfigMistakes _mistakes = new();
@@ -118,13 +118,14 @@ internal sealed class ConfigReader
         if (_commandLine.Verbose || _commandLine.Quiet)
             (arguments.Verbose, arguments.Quiet) = (_commandLine.Verbose, _commandLine.Quiet);
         arguments.LogFile = _commandLine.LogFile ?? arguments.LogFile;
+        arguments.Trace = _commandLine.Trace ?? arguments.Trace;
         if (_mistakes.Count > 0)
             return null;
         try
         {
             return ProxyOptionsReader.ReadLogging(arguments);
         }
-        catch (UsageException e) when (_commandLine.LogFile is null && e.Option is not null)
+        catch (UsageException e) when (e.Option is not null && !GivenOptions.Of(_commandLine).Contains(e.Option))
         {
             _mistakes.Add(process[e.Option].Offset, $"{e.Option} {e.Complaint}");
             return null;

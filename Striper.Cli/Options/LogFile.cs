@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Striper.Cli.Options;
 
-/// <summary>The file of <c>--log-file</c>. It is opened once while options are checked, so that a typo is told at once and not by silence.</summary>
+/// <summary>The file of <c>--log-file</c>, or of <c>--trace</c>. It is opened once while options are checked, so that a typo is told at once and not by silence.</summary>
 internal static class LogFile
 {
     /// <summary>Makes sure that the file can be appended to (it is created when missing) and gives its full path.</summary>

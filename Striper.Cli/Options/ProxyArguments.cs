@@ -48,6 +48,9 @@ internal sealed class ProxyArguments
     [Option("log-file")]
     public string? LogFile { get; set; }
 
+    [Option("trace")]
+    public string? Trace { get; set; }
+
     [Option("config")]
     public string? Config { get; set; }
 

@@ -84,6 +84,7 @@ internal static class ProxyOptionsReader
                     ("--scheduler", arguments.Scheduler is not null),
                     ("--congestion", arguments.Congestion is not null),
                     ("--linger", arguments.Linger is not null),
+                    ("--trace", arguments.Trace is not null),
                 ],
                 "without -c or -s, a plain relay has no tunnel"),
             Logging = ReadLogging(arguments),
@@ -186,15 +187,16 @@ internal static class ProxyOptionsReader
         : Duration.TryParse(text, out var value, out var error) ? value
         : throw new UsageException(option, error);
 
-    /// <summary>What is logged and where to. Read last of all, since it creates the file.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <summary>What is logged and where to. Read last of all, since it creates the files.</summary>
+    /// <exception cref="UsageException">A file cannot be written.</exception>
     public static LoggingOptions ReadLogging(ProxyArguments arguments)
     {
         var verbosity = arguments.Verbose ? Verbosity.Verbose : arguments.Quiet ? Verbosity.Quiet : Verbosity.Normal;
-        if (arguments.LogFile is null)
-            return new LoggingOptions(verbosity, null);
-        return LogFile.TryParse(arguments.LogFile, out var path, out var error)
-            ? new LoggingOptions(verbosity, path)
-            : throw new UsageException("log-file", error);
+        return new LoggingOptions(verbosity, ReadFile("log-file", arguments.LogFile), ReadFile("trace", arguments.Trace));
     }
+
+    private static string? ReadFile(string option, string? text) =>
+        text is null ? null
+        : LogFile.TryParse(text, out var path, out var error) ? path
+        : throw new UsageException(option, error);
 }

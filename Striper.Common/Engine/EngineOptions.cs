@@ -10,4 +10,6 @@ namespace Striper.Common.Engine;
 /// <param name="Scheduler">Chooses legs; the engine's own.</param>
 /// <param name="Buffers">Where bytes live; shared by the process.</param>
 /// <param name="Budget">Memory this tunnel may promise to its peer beyond the streams' floors.</param>
-public sealed record EngineOptions(TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget);
+/// <param name="Trace">Is told of every decision; null: nobody.</param>
+public sealed record EngineOptions(
+    TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget, IEngineTrace? Trace = null);

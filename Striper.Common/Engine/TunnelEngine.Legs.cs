@@ -30,6 +30,7 @@ public sealed partial class TunnelEngine
         var leg = new EngineLeg(id, probe, _path, now) { Preface = preface };
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
+        options.Trace?.OnLegChanged(leg, LegChange.Up);
         _legsGoneSince = null;
         if (older is not null)
             RemoveLeg(older, "replaced by a newer one");
@@ -53,6 +54,7 @@ public sealed partial class TunnelEngine
     {
         leg.IsUp = false;
         leg.Path.Leave(leg.Control);
+        options.Trace?.OnLegChanged(leg, LegChange.Dead);
         _legs.Remove(leg);
         NoteHealth();
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
@@ -81,6 +83,7 @@ public sealed partial class TunnelEngine
     {
         leg.IsSuspect = true;
         NoteHealth();
+        options.Trace?.OnLegChanged(leg, LegChange.Suspect);
         leg.SuspectSince = now;
         leg.IsSilenceReported = false;
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
@@ -106,6 +109,7 @@ public sealed partial class TunnelEngine
     {
         leg.IsSuspect = false;
         NoteHealth();
+        options.Trace?.OnLegChanged(leg, LegChange.Recovered);
         if (!leg.IsSilenceReported)
             return;
         leg.IsSilenceReported = false;
@@ -141,6 +145,7 @@ public sealed partial class TunnelEngine
 
         if (timed)
             leg.OnReceipt(count, newestWrittenAt, now);
+        options.Trace?.OnReceipt(leg);
     }
 
     private void OnDatagramReceipted(Buffers.Datagram datagram)

@@ -83,7 +83,7 @@ public sealed partial class TunnelEngine
             _reinjections.Dequeue();
             datagram.IsInReinjection = false;
             Count(datagram, _usable[index]);
-            Place(datagram, index, isUrgent: true, now);
+            Place(datagram, index, isUrgent: true, datagram.IsLate ? BindingReason.Late : BindingReason.Reinjected, now);
         }
     }
 

@@ -83,7 +83,7 @@ public sealed partial class TunnelEngine
             queue.Dequeue();
             stream.IsReady = false;
             var datagram = sender.Cut(isUrgent ? demand.Bytes : _snapshots[index].DatagramBytes, options.Limits.MaxDatagramBytes);
-            Place(datagram, index, isUrgent, now);
+            Place(datagram, index, isUrgent, isUrgent ? BindingReason.Urgent : BindingReason.New, now);
             PlaceCopies(datagram, demand with { Bytes = datagram.FrameBytes, BacklogBytes = 0, Excluded = 1UL << index }, legs, now);
             MakeReady(stream);
             WantCredit(stream);
@@ -102,7 +102,7 @@ public sealed partial class TunnelEngine
             if (index < 0)
                 return;
             datagram.Hold();
-            Place(datagram, index, demand.IsUrgent, now);
+            Place(datagram, index, demand.IsUrgent, BindingReason.Copy, now);
             demand = demand with { Excluded = demand.Excluded | (1UL << index) };
         }
     }
@@ -111,10 +111,11 @@ public sealed partial class TunnelEngine
         !stream.Sender.IsEnded && (stream.IsBulk || stream.Sender.UnreceiptedBytes >= BulkBytes);
 
     // The caller's reference goes to the leg's queue.
-    private void Place(Datagram datagram, int index, bool isUrgent, TimeSpan now)
+    private void Place(Datagram datagram, int index, bool isUrgent, BindingReason reason, TimeSpan now)
     {
         var leg = _usable[index];
         leg.Enqueue(datagram, isUrgent);
+        options.Trace?.OnBound(leg, datagram.Stream, datagram.Offset, datagram.PayloadBytes, reason);
         _snapshots[index] = leg.Snapshot(now);
         Signal(leg);
     }

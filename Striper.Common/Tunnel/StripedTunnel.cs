@@ -36,7 +36,7 @@ public sealed partial class StripedTunnel : IDisposable
         (_options, _owner, _log) = (options, owner, log);
         _engine = new TunnelEngine(new EngineOptions(
             options.Role, options.Limits, Schedulers.Create(options.Scheduler), options.Buffers,
-            new MemoryBudget(TunnelOptions.TunnelBudgetBytes, options.ProcessBudget)));
+            new MemoryBudget(TunnelOptions.TunnelBudgetBytes, options.ProcessBudget), options.Trace?.Of(options.Id)));
         _start = options.Time.GetTimestamp();
         _timer = options.Time.CreateTimer(static t => ((StripedTunnel)t!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

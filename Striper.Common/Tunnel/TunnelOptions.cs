@@ -1,6 +1,7 @@
 using Striper.Common.Buffers;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
+using Striper.Common.Tracing;
 
 namespace Striper.Common.Tunnel;
 
@@ -12,8 +13,10 @@ namespace Striper.Common.Tunnel;
 /// <param name="Buffers">The process's buffers.</param>
 /// <param name="ProcessBudget">What all tunnels of the process may promise to peers.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Trace">Where every decision of the engine is written; null: nowhere. The caller's.</param>
 public sealed record TunnelOptions(
-    TunnelId Id, TunnelRole Role, TunnelLimits Limits, string Scheduler, BufferPool Buffers, MemoryBudget ProcessBudget, TimeProvider Time)
+    TunnelId Id, TunnelRole Role, TunnelLimits Limits, string Scheduler, BufferPool Buffers, MemoryBudget ProcessBudget, TimeProvider Time,
+    TraceFile? Trace = null)
 {
     /// <summary>Memory one tunnel may promise to its peer beyond the streams' floors: sixteen of the largest windows.</summary>
     public const long TunnelBudgetBytes = 256L << 20;

@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["Sending"] = ["Primitives", "Buffers", "Wire", "Congestion", "Scheduling"],
         ["Receiving"] = ["Primitives", "Buffers"],
         ["Engine"] = ["Primitives", "Buffers", "Wire", "Congestion", "Scheduling", "Sending", "Receiving"],
+        ["Tracing"] = ["Primitives", "Engine", "Congestion"],
         ["Transport"] = ["Primitives", "Buffers", "Congestion", "Diagnostics"],
         ["Pipes"] = ["Primitives", "Buffers", "Transport"],
         ["Diagnostics"] = ["Primitives", "Pipes"],

@@ -112,6 +112,7 @@ internal sealed class UsageErrorTests
     [TestCase("--connect-timeout 25h", "--connect-timeout '25h' is too short or too long, give 10ms to 24h")]
     [TestCase("--connect-timeout 0", "--connect-timeout '0' is too short or too long, give 10ms to 24h")]
     [TestCase("--log-file /no/such/directory/log", "--log-file '/no/such/directory/log' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
+    [TestCase("--trace /no/such/directory/trace", "--trace '/no/such/directory/trace' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
     [TestCase("--log-file /", "--log-file '/' cannot be written: its directory does not exist or cannot be read, create it or choose another")]
     public void Values(string options, string error)
     {

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 

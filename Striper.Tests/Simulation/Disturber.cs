@@ -1,3 +1,5 @@
+using Striper.Tests.Simulation.Network;
+
 namespace Striper.Tests.Simulation;
 
 /// <summary>Lets legs stall, die, fall silent and slow down, by the scenario's plan; afterwards all is well again.</summary>

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
 using Striper.Common.Wire;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 

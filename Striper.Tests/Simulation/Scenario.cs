@@ -1,5 +1,6 @@
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -11,6 +12,9 @@ internal sealed record Scenario
 
     /// <summary>One leg each.</summary>
     public required IReadOnlyList<PathPlan> Paths { get; init; }
+
+    /// <summary>What several of the paths have in common.</summary>
+    public IReadOnlyList<BottleneckPlan> SharedBottlenecks { get; init; } = [];
 
     /// <summary>What the tunnel carries.</summary>
     public required IReadOnlyList<StreamPlan> Streams { get; init; }

@@ -1,5 +1,6 @@
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -8,6 +9,7 @@ internal sealed class ScenarioDraw(int seed)
 {
     private const long MostBytes = 2 << 20;
     private const long MostBytesOfFast = 6 << 20;
+    private const long LeastQueueBytes = 20_000;
 
     private readonly Random _random = new(seed);
 
@@ -37,12 +39,21 @@ internal sealed class ScenarioDraw(int seed)
         };
     }
 
-    private PathPlan Path() => new(
-        _isFast ? Between(2e6, 20e6) : Between(50e3, 5e6),
-        TimeSpan.FromMilliseconds(Between(0.2, 150)),
-        (int)Between(16e3, 4e6),
-        Between(1, 6),
-        _random.Next(6) == 0 ? Between(0.001, 0.05) : 0);
+    private PathPlan Path()
+    {
+        var rate = _isFast ? Between(2e6, 20e6) : Between(50e3, 5e6);
+        return new PathPlan(
+            rate,
+            TimeSpan.FromMilliseconds(Between(0.2, 150)),
+            (int)Between(16e3, 4e6),
+            Between(1, 6),
+            _random.Next(6) == 0 ? Between(0.001, 0.05) : 0)
+        {
+            // In a longer queue the dead bytes of earlier dials would hold up the ACCEPT of the next for longer than a dial is waited for.
+            QueueBytes = LeastQueueBytes + (long)(rate * Between(0.02, 0.5)),
+            Jitter = TimeSpan.FromMilliseconds(_random.Next(4) == 0 ? Between(1, 20) : 0),
+        };
+    }
 
     private StreamPlan Stream(long bytes)
     {

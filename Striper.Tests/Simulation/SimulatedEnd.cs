@@ -19,7 +19,7 @@ internal sealed class SimulatedEnd
     {
         (Events, _random, LongestWake) = (events, random, scenario.LongestWake);
         Budget = new MemoryBudget(scenario.BudgetBytes);
-        Engine = new TunnelEngine(new EngineOptions(role, scenario.Limits, Schedulers.Create(scenario.Scheduler), Buffers, Budget));
+        Engine = new TunnelEngine(new EngineOptions(role, scenario.Limits, Schedulers.Create(scenario.Scheduler), Buffers, Budget, Bindings));
     }
 
     public EventQueue Events { get; }
@@ -31,6 +31,9 @@ internal sealed class SimulatedEnd
     public MemoryBudget Budget { get; }
 
     public TunnelEngine Engine { get; }
+
+    /// <summary>What the engine bound, and how often.</summary>
+    public BindingCount Bindings { get; } = new();
 
     /// <summary>Repeats control frames, if this run does so.</summary>
     public ControlReplay? Replay { get; set; }

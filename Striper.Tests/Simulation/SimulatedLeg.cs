@@ -1,4 +1,5 @@
 using Striper.Common.Primitives;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -14,8 +15,8 @@ internal sealed class SimulatedLeg
     public SimulatedLeg(EventQueue events, SimulatedPath path, LegId id, SimulatedEnd client, SimulatedEnd server, Random random)
     {
         (_events, Path, Id) = (events, path, id);
-        var up = new SimulatedLink(events, path, random);
-        var down = new SimulatedLink(events, path, random);
+        var up = new SimulatedLink(events, path, isUp: true, random);
+        var down = new SimulatedLink(events, path, isUp: false, random);
         Client = new SimulatedLegEnd(this, client, up, random);
         Server = new SimulatedLegEnd(this, server, down, random);
         up.Arrived = Server.OnArrived;
@@ -47,7 +48,7 @@ internal sealed class SimulatedLeg
         end.Close(reason);
         var other = ReferenceEquals(end, Client) ? Server : Client;
         var earliest = _events.Now > Path.BlackUntil ? _events.Now : Path.BlackUntil;
-        _events.At(earliest + Path.Plan.OneWayDelay, () => other.Close("reset by the other end"));
+        _events.At(earliest + Path.OneWayDelay, () => other.Close("reset by the other end"));
     }
 
     /// <summary>The connection dies between the ends. Each hears of it after its own time; null: on its next write, or very late.</summary>

@@ -1,4 +1,5 @@
 using Striper.Common.Engine;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -76,7 +77,7 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
             else
             {
                 if (FailsOnWrite)
-                    end.Events.After(2 * leg.Path.Plan.OneWayDelay, () => Close("broken pipe"));
+                    end.Events.After(2 * leg.Path.OneWayDelay, () => Close("broken pipe"));
                 end.Replay?.OnWritten(bytes);
                 if (!link.TryWrite(bytes, OnWritten))
                     return;

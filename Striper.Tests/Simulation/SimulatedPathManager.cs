@@ -1,5 +1,6 @@
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -71,7 +72,7 @@ internal sealed class SimulatedPathManager(
 
         // Another one beside it, should it take longer than a dial and a handshake do: a HELLO of its own would end the leg that was first.
         var path = paths[slot];
-        var roundTrip = 2 * path.Plan.OneWayDelay;
+        var roundTrip = 2 * path.OneWayDelay;
         events.After((2.5 * roundTrip) + scenario.LongestRedialDelay, () => Dial(slot));
         var connects = roundTrip + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
         events.After(connects, () =>

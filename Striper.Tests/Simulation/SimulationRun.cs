@@ -1,5 +1,6 @@
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
@@ -29,7 +30,8 @@ internal sealed class SimulationRun
     {
         _scenario = scenario;
         _random = new Random(scenario.Seed);
-        _paths = scenario.Paths.Select(p => new SimulatedPath(p)).ToArray();
+        var shared = scenario.SharedBottlenecks.Select(plan => new SharedBottleneck(Events, plan)).ToArray();
+        _paths = scenario.Paths.Select(p => new SimulatedPath(Events, p, p.SharedBottleneck is { } i ? shared[i] : null)).ToArray();
         Client = new SimulatedEnd(Events, scenario, TunnelRole.Client, _random);
         Server = new SimulatedEnd(Events, scenario, TunnelRole.Server, _random);
         if (scenario.ReplaysControl)
@@ -72,6 +74,12 @@ internal sealed class SimulationRun
         RunUntil(IsSettled, Events.Now + _idleDetection, "everything to be given back");
         foreach (var stream in Streams)
             stream.CheckEnd();
+        Stop();
+    }
+
+    /// <summary>Ends both tunnels, wherever they are, and checks that everything is given back.</summary>
+    public void Stop()
+    {
         Legs.IsStopped = true;
         Client.Call(_ => Client.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));
         Server.Call(_ => Server.Engine.Terminate(ResetCode.ShuttingDown, "end of the run"));
