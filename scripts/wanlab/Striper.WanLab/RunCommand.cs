@@ -1,5 +1,6 @@
 using Striper.WanLab.Load;
 using Striper.WanLab.Options;
+using Striper.WanLab.Plots;
 using Striper.WanLab.Reporting;
 using Striper.WanLab.Running;
 using Striper.WanLab.Scenarios;
@@ -26,6 +27,12 @@ internal sealed class RunCommand(RunOptions options)
             Path.Combine(root, "scripts/wanlab/lab"),
             Environment.GetEnvironmentVariable("WANLAB_NAME") ?? "wanlab",
             ["dotnet", typeof(RunCommand).Assembly.Location]);
+        if (options.Plot.Length > 0)
+        {
+            await new PlotSuite(plan, place, Console.Error).RunAsync(options.Out.Length > 0 ? options.Out : Path.Combine(root, "docs/plots"), cancellationToken);
+            return 0;
+        }
+
         return await RunSuiteAsync(plan, place, options.Out.Length > 0 ? options.Out : Path.Combine(root, "artifacts/wanlab"), cancellationToken);
     }
 

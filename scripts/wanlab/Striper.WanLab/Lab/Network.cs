@@ -7,7 +7,7 @@ namespace Striper.WanLab.Lab;
 /// <summary>The client, the server and the paths between them, made by the script <c>lab</c>. Disposing takes them down.</summary>
 internal sealed class Network : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly string _script;
     private readonly Dictionary<string, string> _environment;
@@ -75,7 +75,7 @@ internal sealed class Network : IAsyncDisposable
 
     /// <summary>What has gone through so far.</summary>
     public async Task<NetworkSample> SampleAsync(CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<NetworkSample>(await AskAsync("stats", cancellationToken), Json)!;
+        JsonSerializer.Deserialize<NetworkSample>(await AskAsync("stats", cancellationToken), _json)!;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

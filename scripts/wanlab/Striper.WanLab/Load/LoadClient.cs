@@ -6,7 +6,7 @@ namespace Striper.WanLab.Load;
 /// <summary>The client's end of a load: bulk, round trips and short connections, as its options say.</summary>
 internal sealed class LoadClient(LoadOptions options)
 {
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _longestEnd = TimeSpan.FromSeconds(20);
 
     private readonly IPEndPoint _target = IPEndPoint.Parse(options.Target);
     private readonly CancellationTokenSource _stopping = new();
@@ -28,7 +28,7 @@ internal sealed class LoadClient(LoadOptions options)
         await Standard.InputEndedAsync();
         await _stopping.CancelAsync();
         bulk?.Stop();
-        await Task.WhenAny(Task.WhenAll(transfer, small), Task.Delay(LongestEnd));
+        await Task.WhenAny(Task.WhenAll(transfer, small), Task.Delay(_longestEnd));
         lock (_lock)
         {
             Standard.Report(new LoadReport(

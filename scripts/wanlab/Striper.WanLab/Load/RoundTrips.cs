@@ -12,20 +12,20 @@ internal sealed class RoundTrips(Socket socket)
     /// <summary>A keystroke with what ssh adds, or a small game update.</summary>
     public const int MessageBytes = 64;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
 
     private readonly List<TimedValue> _measured = [];
 
     /// <summary>What has come back; complete after the run.</summary>
     public IReadOnlyList<TimedValue> Measured => _measured;
 
-    /// <summary>Measures until told to stop; what is on its way then is left out.</summary>
+    /// <summary>Measures until told to stop, and then waits for what is on its way.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var receiving = ReceiveAsync();
         var message = new byte[MessageBytes];
         message[0] = (byte)ConnectionKind.RoundTrips;
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(_interval);
         try
         {
             do
@@ -39,28 +39,18 @@ internal sealed class RoundTrips(Socket socket)
         {
             // Told to stop.
         }
-        finally
-        {
-            // Also ends the receiving, which must not add any more.
-            socket.Dispose();
-            await receiving;
-        }
+
+        socket.Shutdown(SocketShutdown.Send);
+        await receiving;
     }
 
     private async Task ReceiveAsync()
     {
         var message = new byte[MessageBytes];
-        try
+        while (await SocketReading.TryReadExactlyAsync(socket, message))
         {
-            while (await SocketReading.TryReadExactlyAsync(socket, message))
-            {
-                var sentUs = BinaryPrimitives.ReadInt64LittleEndian(message.AsSpan(sizeof(long)));
-                _measured.Add(new TimedValue(sentUs, MonotonicClock.NowUs - sentUs));
-            }
-        }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
-        {
-            // The sending end sees it as well and reports it, or disposed the socket itself.
+            var sentUs = BinaryPrimitives.ReadInt64LittleEndian(message.AsSpan(sizeof(long)));
+            _measured.Add(new TimedValue(sentUs, MonotonicClock.NowUs - sentUs));
         }
     }
 }

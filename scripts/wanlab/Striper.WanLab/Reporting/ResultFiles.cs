@@ -8,7 +8,7 @@ namespace Striper.WanLab.Reporting;
 /// <summary>The table and all numbers behind it, written anew after each run, so that an end before the last one leaves what there is.</summary>
 internal sealed class ResultFiles(string directory)
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -22,6 +22,6 @@ internal sealed class ResultFiles(string directory)
     {
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "results.md"), $"{table}\n{conditions}\n");
-        File.WriteAllText(Path.Combine(directory, "results.json"), JsonSerializer.Serialize(new { conditions, results }, Json) + "\n");
+        File.WriteAllText(Path.Combine(directory, "results.json"), JsonSerializer.Serialize(new { conditions, results }, _json) + "\n");
     }
 }

@@ -8,7 +8,7 @@ namespace Striper.WanLab.Running;
 /// <summary>What the options ask for, checked.</summary>
 internal static class RunPlanReader
 {
-    private static readonly string[] SubjectNames = ["striper", "tcp", "mptcp"];
+    private static readonly string[] _subjectNames = ["striper", "tcp", "mptcp"];
 
     /// <summary>Reads them.</summary>
     /// <param name="options">The command line.</param>
@@ -56,7 +56,7 @@ internal static class RunPlanReader
                 Words(options.ClientOptions)),
             "tcp" => new TcpSubject(),
             "mptcp" => new MptcpSubject(),
-            _ => throw new UsageException($"'{name}' is not a subject: {string.Join(", ", SubjectNames)}"),
+            _ => throw new UsageException($"'{name}' is not a subject: {string.Join(", ", _subjectNames)}"),
         };
         Check(subject.FindObstacle() is null, $"{name} cannot be measured: {subject.FindObstacle()}; --subjects leaves it out");
         return subject;

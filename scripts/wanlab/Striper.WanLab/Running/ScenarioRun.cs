@@ -14,8 +14,8 @@ internal sealed class ScenarioRun(RunPlan plan, Scenario scenario, TransferDirec
     private const ulong OwnSeed = 1;
     private const ulong CompetitorSeed = 2;
 
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _longestEnd = TimeSpan.FromSeconds(30);
 
     /// <summary>How often the emulator's counters are read.</summary>
     public TimeSpan SamplingInterval { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -29,7 +29,7 @@ internal sealed class ScenarioRun(RunPlan plan, Scenario scenario, TransferDirec
             await network.RunAsync(host, ["sh", "-c", $"echo {plan.Congestion} >/proc/sys/net/ipv4/tcp_congestion_control"], cancellationToken);
 
         await using var target = network.Start(Host.Server, [.. subject.Wrapper, .. place.Program, "target", $"0.0.0.0:{Ports.Target}"]);
-        await target.WaitForLineAsync(l => l == "ready", LongestStart, cancellationToken);
+        await target.WaitForLineAsync(l => l == "ready", _longestStart, cancellationToken);
         await using var session = await subject.StartAsync(network, scenario, cancellationToken);
         await using var competitor = scenario.Competitor ? await StartCompetitorAsync(network, cancellationToken) : null;
         await using var load = await StartLoadAsync(network, session.Target, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class ScenarioRun(RunPlan plan, Scenario scenario, TransferDirec
         var load = network.Start(Host.Client, command);
         try
         {
-            await load.WaitForLineAsync(l => l.StartsWith("started ", StringComparison.Ordinal), LongestStart, cancellationToken);
+            await load.WaitForLineAsync(l => l.StartsWith("started ", StringComparison.Ordinal), _longestStart, cancellationToken);
             return load;
         }
         catch
@@ -132,7 +132,7 @@ internal sealed class ScenarioRun(RunPlan plan, Scenario scenario, TransferDirec
     private static async Task<LoadReport> EndAsync(ChildProcess program, CancellationToken cancellationToken)
     {
         program.EndInput();
-        var line = await program.WaitForLineAsync(l => l.StartsWith('{'), LongestEnd, cancellationToken);
+        var line = await program.WaitForLineAsync(l => l.StartsWith('{'), _longestEnd, cancellationToken);
         return JsonSerializer.Deserialize<LoadReport>(line)!;
     }
 }

@@ -10,7 +10,7 @@ namespace Striper.WanLab.Subjects;
 /// <param name="clientOptions">Further options of the client-facing one.</param>
 internal sealed class StriperSubject(string proxy, IReadOnlyList<string> options, IReadOnlyList<string> clientOptions) : ISubject
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public string Name => "striper";
@@ -53,6 +53,6 @@ internal sealed class StriperSubject(string proxy, IReadOnlyList<string> options
     private static Task WaitAsync(ChildProcess proxy, string text, CancellationToken cancellationToken, string also = "") =>
         proxy.WaitForLineAsync(
             line => line.Contains(text, StringComparison.Ordinal) && line.Contains(also, StringComparison.Ordinal),
-            LongestStart,
+            _longestStart,
             cancellationToken);
 }
