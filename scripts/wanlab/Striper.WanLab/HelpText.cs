@@ -23,7 +23,8 @@ internal static class HelpText
                                leg over time to docs/plots (or --out)
           --proxy DLL          the tcp-proxy.dll to be measured; default: this repository's, built
           --striper-options 'OPTION...'   for both proxies
-          --client-options 'OPTION...'    for the client-facing one, such as '-n auto', after those of the scenario
+          --client-options 'OPTION...'    for the client-facing one; -n and --via stand in for the scenario's legs, as in
+                               '-n 16' or '--via p1,p2,p3,p4'
           --help               this
 
         Examples:

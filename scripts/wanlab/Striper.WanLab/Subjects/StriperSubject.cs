@@ -7,7 +7,7 @@ namespace Striper.WanLab.Subjects;
 /// <summary>The pair of proxies, by their command line.</summary>
 /// <param name="proxy">The built <c>tcp-proxy.dll</c>.</param>
 /// <param name="options">Further options of both proxies.</param>
-/// <param name="clientOptions">Further options of the client-facing one.</param>
+/// <param name="clientOptions">Further options of the client-facing one; those that say where legs run stand in for the scenario's.</param>
 internal sealed class StriperSubject(string proxy, IReadOnlyList<string> options, IReadOnlyList<string> clientOptions) : ISubject
 {
     private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
@@ -32,9 +32,9 @@ internal sealed class StriperSubject(string proxy, IReadOnlyList<string> options
             await WaitAsync(started[^1], "listening on", cancellationToken);
             started.Add(network.Start(
                 Host.Client,
-                ["dotnet", proxy, "-c", $"127.0.0.1:{Ports.Applications}", legs, .. LegOptions(scenario.Legs), .. options, .. clientOptions]));
+                ["dotnet", proxy, "-c", $"127.0.0.1:{Ports.Applications}", legs, .. LegOptions(scenario.Legs, clientOptions), .. options]));
             await WaitAsync(started[^1], "listening on", cancellationToken);
-            if (clientOptions.Count == 0)
+            if (!SaysLegs(clientOptions))
                 await WaitAsync(started[^1], scenario.Legs.Count == 1 ? ", 1 leg" : $", {scenario.Legs.Count} legs", cancellationToken, "tunnel");
             return new SubjectSession($"127.0.0.1:{Ports.Applications}", started);
         }
@@ -45,8 +45,14 @@ internal sealed class StriperSubject(string proxy, IReadOnlyList<string> options
         }
     }
 
-    /// <summary>Where the legs run, in the words of <c>tcp-proxy -c</c>.</summary>
-    internal static IReadOnlyList<string> LegOptions(LegPlan legs) => legs.OnePerPath
+    /// <summary>Where the legs run, in the words of <c>tcp-proxy -c</c>, and what else the client-facing proxy is told.</summary>
+    internal static IReadOnlyList<string> LegOptions(LegPlan legs, IReadOnlyList<string> clientOptions) =>
+        SaysLegs(clientOptions) ? clientOptions : [.. LegOptions(legs), .. clientOptions];
+
+    private static bool SaysLegs(IReadOnlyList<string> options) =>
+        options.Any(o => o.StartsWith("-n", StringComparison.Ordinal) || o.StartsWith("--legs", StringComparison.Ordinal) || o.StartsWith("--via", StringComparison.Ordinal));
+
+    private static string[] LegOptions(LegPlan legs) => legs.OnePerPath
         ? ["--via", string.Join(',', Enumerable.Range(1, legs.Count).Select(path => Network.ClientAddress(path)))]
         : ["-n", legs.Count.ToString(CultureInfo.InvariantCulture)];
 
