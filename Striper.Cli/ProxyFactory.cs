@@ -32,7 +32,7 @@ internal sealed class ProxyFactory
                 Listen = options.Listen.EndPoint,
                 ServerHost = options.Server.Host,
                 ServerPort = options.Server.Port,
-                Legs = options.LegAddresses,
+                Legs = options.LegOrigins,
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegLink.PreferredCongestionControl,
                 ConnectTimeout = options.ConnectTimeout,

@@ -42,7 +42,7 @@ internal sealed class LegDialer
 
     private async ValueTask<DialResult> DialOnceAsync(int slot, uint attempt, CancellationToken cancellation)
     {
-        var local = _options.Legs[slot];
+        var local = _options.Legs[slot].Address;
         var from = local is null ? "" : $"from {local}: ";
         try
         {

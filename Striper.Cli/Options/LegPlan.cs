@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
+using Striper.Client;
 
 namespace Striper.Cli.Options;
 
-/// <summary>How many legs a tunnel has and which local address each one leaves from, settled from <c>-n</c> and <c>--via</c>.</summary>
+/// <summary>How many legs a tunnel has and where each one leaves from, settled from <c>-n</c> and <c>--via</c>.</summary>
 internal static class LegPlan
 {
     /// <summary>Legs when nothing is said.</summary>
@@ -19,19 +19,19 @@ internal static class LegPlan
 
     /// <summary>
     /// Settles the plan. Items with a number get that many legs; the others share what is left evenly. The slots are dealt
-    /// round-robin, so that the first legs up already use every address.
+    /// round-robin, so that the first legs up already use every item.
     /// </summary>
     /// <param name="items">Of <c>--via</c>, possibly none.</param>
     /// <param name="legs">Of <c>-n</c>, or null: then the numbers of the items, else the default or one for each item.</param>
-    /// <param name="addresses">By slot the local address, or null where the system chooses.</param>
+    /// <param name="origins">By slot where the leg leaves from.</param>
     /// <param name="error">What is wrong with the items and what to do, without naming the option.</param>
     public static bool TryCreate(
         IReadOnlyList<ViaItem> items,
         int? legs,
-        [NotNullWhen(true)] out IReadOnlyList<IPAddress?>? addresses,
+        [NotNullWhen(true)] out IReadOnlyList<LegOrigin>? origins,
         [NotNullWhen(false)] out string? error)
     {
-        addresses = null;
+        origins = null;
         var sharing = items.Count(item => item.Legs is null);
         var fewest = items.Sum(item => item.Legs ?? 1);
         var total = legs ?? (items.Count > 0 && sharing == 0 ? fewest : Math.Max(DefaultLegs, fewest));
@@ -42,7 +42,7 @@ internal static class LegPlan
             : null;
         if (error is not null)
             return false;
-        addresses = items.Count == 0 ? new IPAddress?[total] : Deal(items, Shares(items, total - fewest), total);
+        origins = items.Count == 0 ? [.. Enumerable.Repeat(LegOrigin.Any, total)] : Deal(items, Shares(items, total - fewest), total);
         return true;
     }
 
@@ -60,13 +60,13 @@ internal static class LegPlan
         return shares;
     }
 
-    private static List<IPAddress?> Deal(IReadOnlyList<ViaItem> items, int[] shares, int total)
+    private static List<LegOrigin> Deal(IReadOnlyList<ViaItem> items, int[] shares, int total)
     {
-        var dealt = new List<IPAddress?>(total);
+        var dealt = new List<LegOrigin>(total);
         for (var i = 0; dealt.Count < total; i = (i + 1) % items.Count)
         {
             if (shares[i]-- > 0)
-                dealt.Add(items[i].Address);
+                dealt.Add(items[i].Origin(i + 1));
         }
 
         return dealt;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Striper.Client;
+using Striper.Common.Primitives;
 
 namespace Striper.Cli.Options;
 
@@ -44,6 +46,9 @@ internal sealed record ViaItem(IPAddress Address, int? Legs)
         (value, error) = (new ViaItem(address, legs), null);
         return true;
     }
+
+    /// <summary>Where its legs leave from; <paramref name="path"/> is the item's place in the list, from 1.</summary>
+    public LegOrigin Origin(int path) => new(Address, null, new LegTraits(path));
 
     /// <summary><c>ADDR</c> or <c>ADDR*K</c>.</summary>
     public override string ToString() => Legs is null ? Address.ToString() : $"{Address}*{Legs}";

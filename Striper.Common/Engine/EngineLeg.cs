@@ -26,6 +26,9 @@ public sealed class EngineLeg
     /// <summary>Slot and incarnation.</summary>
     public LegId Id { get; }
 
+    /// <summary>What distinguishes it from others.</summary>
+    public LegTraits Traits { get; internal init; }
+
     /// <summary>False once it is dead; nothing brings an incarnation back.</summary>
     public bool IsUp { get; internal set; } = true;
 

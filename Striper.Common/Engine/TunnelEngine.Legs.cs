@@ -20,13 +20,13 @@ public sealed partial class TunnelEngine
     /// A leg is up (ACCEPT was sent or read). An older incarnation of its slot dies, and what it held goes elsewhere at once.
     /// <paramref name="probe"/> tells how the leg does; null: receipts alone tell. <paramref name="preface"/> is written before anything else.
     /// </summary>
-    public EngineLeg AddLeg(LegId id, ILegProbe? probe, ReadOnlyMemory<byte> preface, TimeSpan now)
+    public EngineLeg AddLeg(LegId id, ILegProbe? probe, ReadOnlyMemory<byte> preface, TimeSpan now, LegTraits traits = default)
     {
         if (!MayJoin(id))
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, now) { Preface = preface };
+        var leg = new EngineLeg(id, probe, now) { Preface = preface, Traits = traits };
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         _legsGoneSince = null;

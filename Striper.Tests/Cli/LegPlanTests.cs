@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Striper.Cli.Options;
+using Striper.Client;
 
 namespace Striper.Tests.Cli;
 
@@ -21,8 +22,8 @@ internal sealed class LegPlanTests
     [TestCase("1,1,2", 3, "1 1 2")]
     public void DealsTheSlots(string via, int? legs, string slots)
     {
-        Assert.That(LegPlan.TryCreate(Items(via), legs, out var addresses, out var error), Is.True, error);
-        Assert.That(addresses!.Select(address => address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
+        Assert.That(LegPlan.TryCreate(Items(via), legs, out var origins, out var error), Is.True, error);
+        Assert.That(origins!.Select(origin => origin.Address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
     }
 
     [TestCase(null, 8)]
@@ -30,8 +31,8 @@ internal sealed class LegPlanTests
     [TestCase(64, 64)]
     public void WithoutViaTheSystemChooses(int? legs, int expected)
     {
-        Assert.That(LegPlan.TryCreate([], legs, out var addresses, out _), Is.True);
-        Assert.That(addresses, Has.Count.EqualTo(expected).And.All.Null);
+        Assert.That(LegPlan.TryCreate([], legs, out var origins, out _), Is.True);
+        Assert.That(origins, Has.Count.EqualTo(expected).And.All.EqualTo(LegOrigin.Any));
     }
 
     [FsCheck.NUnit.Property]
@@ -42,11 +43,11 @@ internal sealed class LegPlanTests
         {
             // 0 stands for an item without a number.
             var items = Items(string.Join(',', counts.Select((count, i) => count == 0 ? $"{i}" : $"{i}*{count}")));
-            if (!LegPlan.TryCreate(items, legs, out var addresses, out _))
+            if (!LegPlan.TryCreate(items, legs, out var origins, out _))
                 return legs < items.Sum(item => item.Legs ?? 1) || (legs != items.Sum(item => item.Legs) && !counts.Contains(0));
-            var shares = items.Select(item => addresses.Count(item.Address.Equals)).ToList();
+            var shares = items.Select(item => origins.Count(origin => item.Address.Equals(origin.Address))).ToList();
             var even = shares.Where((_, i) => counts[i] == 0).ToList();
-            return addresses.Count == legs
+            return origins.Count == legs
                 && shares.Where((share, i) => counts[i] != 0 && share != counts[i]).Count() == 0
                 && (even.Count == 0 || (even.Max() - even.Min() <= 1 && even.Min() >= 1));
         });
