@@ -35,16 +35,23 @@ internal static class LegPlan
         var sharing = items.Count(item => item.Legs is null);
         var fewest = items.Sum(item => item.Legs ?? 1);
         var total = legs ?? (items.Count > 0 && sharing == 0 ? fewest : Math.Max(DefaultLegs, fewest));
-        error = total > MaxLegs ? $"asks for {total} legs, at most {MaxLegs} are possible"
+        error = FindContradiction(items) is { } name ? $"names {name} twice with different modifiers, write it once"
+            : total > MaxLegs ? $"asks for {total} legs, at most {MaxLegs} are possible"
             : items.Count > 0 && sharing == 0 && total != fewest
                 ? $"asks for {fewest} legs, the number of legs is {total}: make them agree or leave the number out"
-            : total < fewest ? $"needs at least {fewest} legs, the number of legs is {total}: raise it or drop addresses"
+            : total < fewest ? $"needs at least {fewest} legs, the number of legs is {total}: raise it or drop items"
             : null;
         if (error is not null)
             return false;
         origins = items.Count == 0 ? [.. Enumerable.Repeat(LegOrigin.Any, total)] : Deal(items, Shares(items, total - fewest), total);
         return true;
     }
+
+    private static string? FindContradiction(IReadOnlyList<ViaItem> items) =>
+        items.GroupBy(item => item.Name).FirstOrDefault(same => same.Select(item => item.Traits).Distinct().Count() > 1)?.Key;
+
+    // Items of one name are one path.
+    private static int PathOf(IReadOnlyList<ViaItem> items, int index) => 1 + items.TakeWhile(item => item.Name != items[index].Name).Count();
 
     private static int[] Shares(IReadOnlyList<ViaItem> items, int left)
     {
@@ -66,7 +73,7 @@ internal static class LegPlan
         for (var i = 0; dealt.Count < total; i = (i + 1) % items.Count)
         {
             if (shares[i]-- > 0)
-                dealt.Add(items[i].Origin(i + 1));
+                dealt.Add(items[i].Origin(PathOf(items, i)));
         }
 
         return dealt;

@@ -128,7 +128,7 @@ internal static class ProxyOptionsReader
         {
             if (!ViaItem.TryParse(text, out var item, out var itemError))
                 throw new UsageException("via", itemError);
-            if (server.Address is { } address && address.AddressFamily != item.Address.AddressFamily)
+            if (server.Address is { } to && item.Address is { } from && to.AddressFamily != from.AddressFamily)
                 throw new UsageException("via", $"'{text}' cannot reach {server}, give addresses of the same family (IPv4 or IPv6)");
             items.Add(item);
         }
