@@ -26,7 +26,8 @@ public sealed partial class TunnelEngine
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, now) { Preface = preface, Traits = traits };
+        var leg = new EngineLeg(id, probe, now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
+        _hasTiers |= leg.Rank > 0;
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         _legsGoneSince = null;
@@ -51,6 +52,7 @@ public sealed partial class TunnelEngine
     {
         leg.IsUp = false;
         _legs.Remove(leg);
+        LeavePath(leg);
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
         {
             while (queue.TryPeek(out var datagram))

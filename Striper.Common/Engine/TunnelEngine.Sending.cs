@@ -23,6 +23,7 @@ public sealed partial class TunnelEngine
     {
         if (!IsOpen)
             return;
+        ChooseTier(now);
         if (_reinjections.Count > 0 || _urgent.Count > 0 || _bulk.Count > 0)
         {
             var legs = LookAtLegs(now);
@@ -34,6 +35,7 @@ public sealed partial class TunnelEngine
             }
         }
 
+        NoteWaiting(now);
         SignalControl(now);
     }
 
@@ -43,7 +45,7 @@ public sealed partial class TunnelEngine
         var count = 0;
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect)
+            if (!leg.MayCarry)
                 continue;
             var snapshot = leg.Snapshot(now);
             if (!snapshot.HasRoom(snapshot.DatagramBytes) && now - leg.LastPollAt >= EngineTiming.PollPause)
@@ -86,7 +88,9 @@ public sealed partial class TunnelEngine
                 continue;
             }
 
-            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
+
+            // As large as suits the leg, whatever it was cut for: else new data, cut smaller, would take the room before it for good.
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, 0, false, excluded));
             if (index < 0)
                 return;
             _reinjections.Dequeue();
@@ -146,6 +150,7 @@ public sealed partial class TunnelEngine
     {
         var leg = _usable[index];
         leg.Enqueue(datagram, isUrgent);
+        Spend(leg, datagram.FrameBytes, now);
         _snapshots[index] = leg.Snapshot(now);
         Signal(leg);
     }

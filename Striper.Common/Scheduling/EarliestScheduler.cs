@@ -20,7 +20,7 @@ public sealed class EarliestScheduler : ILegScheduler
         for (var i = 0; i < legs.Length; i++)
         {
             var seconds = legs[i].SecondsOfUrgent();
-            if (seconds < best && !demand.Excludes(i) && legs[i].InFlightBytes <= legs[i].CapBytes + UrgentOvershootBytes)
+            if (seconds < best && !demand.Excludes(i) && !legs[i].IsHeld && legs[i].InFlightBytes <= legs[i].CapBytes + UrgentOvershootBytes)
                 (chosen, best) = (i, seconds);
         }
 
