@@ -21,8 +21,11 @@ internal static class HelpText
 
         Legs (-c):
           -n, --legs N              how many legs, 1 to 64 (default 8, or what --via needs)
-              --via ITEM,...        local addresses the legs leave from; ITEM is ADDR or ADDR*K for K legs from ADDR;
-                                    without *K the legs are spread evenly; may be repeated
+              --via ITEM,...        where the legs leave from; ITEM is a local address or a network interface, then *K for K
+                                    legs (without it they are spread evenly) and any of these; may be repeated
+                                      /backup         carries data only while no item without /backup works
+                                      /cost=N         0 to 1000 (default 0): carries only what cheaper items cannot
+                                      /max-rate=RATE  at most RATE bits a second each way, all its legs together: 500k, 5M, 1G
 
         Tunnel (-c and -s):
               --scheduler NAME      earliest, until-congested or round-robin (default earliest)
@@ -70,6 +73,8 @@ internal static class HelpText
           a web server for the whole network, legs over two uplinks, four from the first and two from the second
             tcp-proxy -s 22223 localhost:80
             tcp-proxy -c 0.0.0.0:8080 server.example 22223 --via '192.0.2.7*4,198.51.100.7*2'
+          the same, where the second uplink is a metered modem with 5 Mbit/s to spare, used when the first is full or gone
+            tcp-proxy -c 0.0.0.0:8080 server.example 22223 --via '192.0.2.7*4,wwan0*2/cost=1/max-rate=5M'
           a plain relay to an IPv6 address
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 

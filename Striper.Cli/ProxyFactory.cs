@@ -34,7 +34,7 @@ internal sealed class ProxyFactory(TraceFile? trace)
                 Listen = options.Listen.EndPoint,
                 ServerHost = options.Server.Host,
                 ServerPort = options.Server.Port,
-                Legs = options.LegAddresses,
+                Legs = options.LegOrigins,
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegCongestion.Auto,
                 ConnectTimeout = options.ConnectTimeout,

@@ -20,8 +20,8 @@ public sealed record ClientProxyOptions
     /// <summary>Port of the server-facing proxy, 1 to 65535.</summary>
     public required int ServerPort { get; init; }
 
-    /// <summary>By slot the local address the leg leaves from; null: the system chooses. 1 to 64 slots.</summary>
-    public required IReadOnlyList<IPAddress?> Legs { get; init; }
+    /// <summary>By slot where the leg leaves this host. 1 to 64 slots.</summary>
+    public required IReadOnlyList<LegOrigin> Legs { get; init; }
 
     /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
     public string Scheduler { get; init; } = Schedulers.Default;

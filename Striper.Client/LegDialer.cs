@@ -42,14 +42,15 @@ internal sealed class LegDialer
 
     private async ValueTask<DialResult> DialOnceAsync(int slot, uint attempt, CancellationToken cancellation)
     {
-        var local = _options.Legs[slot];
-        var from = local is null ? "" : $"from {local}: ";
+        var origin = _options.Legs[slot];
+        var from = origin.ToString() is { Length: > 0 } name ? $"from {name}: " : "";
         try
         {
+            var device = origin.Interface is { } interfaceName ? NamedInterface.Find(interfaceName) : null;
             var result = new DialResult(null, "");
-            foreach (var remote in await ResolveAsync(local, (uint)slot + attempt, cancellation))
+            foreach (var remote in await ResolveAsync(origin.Address, device, (uint)slot + attempt, cancellation))
             {
-                result = await ConnectAsync(local, remote, cancellation);
+                result = await ConnectAsync(origin.Address, device, remote, cancellation);
                 if (result.Socket is not null)
                     return result;
             }
@@ -62,13 +63,15 @@ internal sealed class LegDialer
         }
     }
 
-    private static async ValueTask<DialResult> ConnectAsync(IPAddress? local, IPEndPoint remote, CancellationToken cancellation)
+    private static async ValueTask<DialResult> ConnectAsync(
+        IPAddress? local, NamedInterface? device, IPEndPoint remote, CancellationToken cancellation)
     {
         Socket? socket = null;
         try
         {
             socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             DescriptorReserve.BelowLegs.Spare(socket);
+            device?.Bind(socket, remote.Address);
             if (local is not null)
                 Bind(socket, local);
             await socket.ConnectAsync(remote, cancellation);
@@ -86,7 +89,8 @@ internal sealed class LegDialer
         }
     }
 
-    private static void Bind(Socket socket, IPAddress local)
+    /// <summary>Makes the socket's packets leave from the address, with a port that may serve other destinations as well.</summary>
+    internal static void Bind(Socket socket, IPAddress local)
     {
         // Without it a bound address takes a port of its own for each dial, and many legs to one server could use them up (ip(7)).
         if (OperatingSystem.IsLinux())
@@ -99,11 +103,14 @@ internal sealed class LegDialer
 
     // All of the name's addresses, each slot and dial beginning with another one: one that says no at once costs nothing, and one that is silent
     // costs the time until the next dial.
-    private async ValueTask<IEnumerable<IPEndPoint>> ResolveAsync(IPAddress? local, uint turn, CancellationToken cancellation)
+    private async ValueTask<IEnumerable<IPEndPoint>> ResolveAsync(IPAddress? local, NamedInterface? device, uint turn, CancellationToken cancellation)
     {
-        if (IPAddress.TryParse(_options.ServerHost, out var literal))
-            return [new IPEndPoint(literal, _options.ServerPort)];
-        var all = await _addresses.GetAsync(cancellation);
+        var isLiteral = IPAddress.TryParse(_options.ServerHost, out var literal);
+        var all = isLiteral ? [literal!] : await _addresses.GetAsync(cancellation);
+        if (device is not null)
+            all = device.Reachable(all);
+        if (isLiteral)
+            return [new IPEndPoint(literal!, _options.ServerPort)];
         var usable = local is null ? all : [.. all.Where(a => a.AddressFamily == local.AddressFamily)];
         if (usable.Length == 0)
         {

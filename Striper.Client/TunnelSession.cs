@@ -64,7 +64,8 @@ internal sealed class TunnelSession : ITunnelOwner
     {
         var isResume = _tunnel is not null;
         return new Hello(
-            ProtocolVersion.Minimum, ProtocolVersion.Current, isResume, Id, leg, _options.Limits, JoinProof.Compute(_key, Id, leg), isResume ? null : _key);
+            ProtocolVersion.Minimum, ProtocolVersion.Current, isResume, Id, leg, _options.Limits, JoinProof.Compute(_key, Id, leg), isResume ? null : _key,
+            TraitsOf(leg));
     }
 
     /// <summary>The server's answer to a HELLO. Null: the leg is up. Otherwise why not.</summary>
@@ -90,7 +91,7 @@ internal sealed class TunnelSession : ITunnelOwner
                 this, _log);
         }
 
-        if (!_tunnel.TryAttachLeg(leg, link, ReadOnlyMemory<byte>.Empty, received))
+        if (!_tunnel.TryAttachLeg(leg, TraitsOf(leg), link, ReadOnlyMemory<byte>.Empty, received))
             return "the tunnel is over, or a later dial was faster";
         _proxy.OnLegUp(isFirst: _tunnel.LegCount == 1);
         return null;
@@ -127,6 +128,8 @@ internal sealed class TunnelSession : ITunnelOwner
         await last.CloseAsync(CloseCode.Done, code, reason);
         last.Dispose();
     }
+
+    private LegTraits TraitsOf(LegId leg) => _options.Legs[leg.Slot].Traits;
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {

@@ -38,7 +38,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
         var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
-        if (!tunnel!.TryAttachLeg(hello.Leg, link, HandshakeCodec.Write(accept), rest))
+        if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
         ServerLog.LegUp(log, hello.Tunnel, hello.Leg, peer, CountedLegs.Describe(tunnel.LegCount));
         return null;

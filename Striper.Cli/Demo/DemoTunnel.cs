@@ -29,7 +29,7 @@ internal sealed class DemoTunnel : IAsyncDisposable
                 Listen = anyPort,
                 ServerHost = Throttle.EndPoint.Address.ToString(),
                 ServerPort = Throttle.EndPoint.Port,
-                Legs = new IPAddress?[legs],
+                Legs = [.. Enumerable.Repeat(LegOrigin.Any, legs)],
                 Congestion = null,
             },
             log);

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
+using Striper.Client;
 
 namespace Striper.Cli.Options;
 
-/// <summary>How many legs a tunnel has and which local address each one leaves from, settled from <c>-n</c> and <c>--via</c>.</summary>
+/// <summary>How many legs a tunnel has and where each one leaves from, settled from <c>-n</c> and <c>--via</c>.</summary>
 internal static class LegPlan
 {
     /// <summary>Legs when nothing is said.</summary>
@@ -19,32 +19,39 @@ internal static class LegPlan
 
     /// <summary>
     /// Settles the plan. Items with a number get that many legs; the others share what is left evenly. The slots are dealt
-    /// round-robin, so that the first legs up already use every address.
+    /// round-robin, so that the first legs up already use every item.
     /// </summary>
     /// <param name="items">Of <c>--via</c>, possibly none.</param>
     /// <param name="legs">Of <c>-n</c>, or null: then the numbers of the items, else the default or one for each item.</param>
-    /// <param name="addresses">By slot the local address, or null where the system chooses.</param>
+    /// <param name="origins">By slot where the leg leaves from.</param>
     /// <param name="error">What is wrong with the items and what to do, without naming the option.</param>
     public static bool TryCreate(
         IReadOnlyList<ViaItem> items,
         int? legs,
-        [NotNullWhen(true)] out IReadOnlyList<IPAddress?>? addresses,
+        [NotNullWhen(true)] out IReadOnlyList<LegOrigin>? origins,
         [NotNullWhen(false)] out string? error)
     {
-        addresses = null;
+        origins = null;
         var sharing = items.Count(item => item.Legs is null);
         var fewest = items.Sum(item => item.Legs ?? 1);
         var total = legs ?? (items.Count > 0 && sharing == 0 ? fewest : Math.Max(DefaultLegs, fewest));
-        error = total > MaxLegs ? $"asks for {total} legs, at most {MaxLegs} are possible"
+        error = FindContradiction(items) is { } name ? $"names {name} twice with different modifiers, write it once"
+            : total > MaxLegs ? $"asks for {total} legs, at most {MaxLegs} are possible"
             : items.Count > 0 && sharing == 0 && total != fewest
                 ? $"asks for {fewest} legs, the number of legs is {total}: make them agree or leave the number out"
-            : total < fewest ? $"needs at least {fewest} legs, the number of legs is {total}: raise it or drop addresses"
+            : total < fewest ? $"needs at least {fewest} legs, the number of legs is {total}: raise it or drop items"
             : null;
         if (error is not null)
             return false;
-        addresses = items.Count == 0 ? new IPAddress?[total] : Deal(items, Shares(items, total - fewest), total);
+        origins = items.Count == 0 ? [.. Enumerable.Repeat(LegOrigin.Any, total)] : Deal(items, Shares(items, total - fewest), total);
         return true;
     }
+
+    private static string? FindContradiction(IReadOnlyList<ViaItem> items) =>
+        items.GroupBy(item => item.Name).FirstOrDefault(same => same.Select(item => item.Traits).Distinct().Count() > 1)?.Key;
+
+    // Items of one name are one path.
+    private static int PathOf(IReadOnlyList<ViaItem> items, int index) => 1 + items.TakeWhile(item => item.Name != items[index].Name).Count();
 
     private static int[] Shares(IReadOnlyList<ViaItem> items, int left)
     {
@@ -60,13 +67,13 @@ internal static class LegPlan
         return shares;
     }
 
-    private static List<IPAddress?> Deal(IReadOnlyList<ViaItem> items, int[] shares, int total)
+    private static List<LegOrigin> Deal(IReadOnlyList<ViaItem> items, int[] shares, int total)
     {
-        var dealt = new List<IPAddress?>(total);
+        var dealt = new List<LegOrigin>(total);
         for (var i = 0; dealt.Count < total; i = (i + 1) % items.Count)
         {
             if (shares[i]-- > 0)
-                dealt.Add(items[i].Address);
+                dealt.Add(items[i].Origin(PathOf(items, i)));
         }
 
         return dealt;

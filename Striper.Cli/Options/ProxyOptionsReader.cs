@@ -1,4 +1,4 @@
-using System.Net;
+using Striper.Client;
 using Striper.Common.Scheduling;
 using Striper.Common.Transport;
 using Striper.Server.ProxyProtocol;
@@ -34,7 +34,7 @@ internal static class ProxyOptionsReader
         {
             Listen = listen,
             Server = server,
-            LegAddresses = ReadLegAddresses(arguments, server),
+            LegOrigins = ReadLegOrigins(arguments, server),
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
@@ -122,20 +122,20 @@ internal static class ProxyOptionsReader
         _ => throw new UsageException("proxy-protocol", $"'{text}' is unknown, use v1 or v2"),
     };
 
-    private static IReadOnlyList<IPAddress?> ReadLegAddresses(ProxyArguments arguments, HostPort server)
+    private static IReadOnlyList<LegOrigin> ReadLegOrigins(ProxyArguments arguments, HostPort server)
     {
         var items = new List<ViaItem>();
         foreach (var text in arguments.Via?.Split(',') ?? [])
         {
             if (!ViaItem.TryParse(text, out var item, out var itemError))
                 throw new UsageException("via", itemError);
-            if (server.Address is { } address && address.AddressFamily != item.Address.AddressFamily)
+            if (server.Address is { } to && item.Address is { } from && to.AddressFamily != from.AddressFamily)
                 throw new UsageException("via", $"'{text}' cannot reach {server}, give addresses of the same family (IPv4 or IPv6)");
             items.Add(item);
         }
 
-        return LegPlan.TryCreate(items, ReadLegs(arguments.Legs), out var addresses, out var error)
-            ? addresses
+        return LegPlan.TryCreate(items, ReadLegs(arguments.Legs), out var origins, out var error)
+            ? origins
             : throw new UsageException("via", error);
     }
 

@@ -14,6 +14,7 @@ public sealed class EngineLeg
 
     private readonly ILegProbe? _probe;
     private readonly ReceiptEstimator _estimator = new();
+    private long _retransmittedSegments;
 
     internal EngineLeg(LegId id, ILegProbe? probe, PathControl path, TimeSpan now)
     {
@@ -27,6 +28,21 @@ public sealed class EngineLeg
     /// <summary>Slot and incarnation.</summary>
     public LegId Id { get; }
 
+    /// <summary>What distinguishes it from others.</summary>
+    public LegTraits Traits { get; internal init; }
+
+    /// <summary>In which order it is used; see <see cref="LegTiers"/>.</summary>
+    internal int Rank => LegTiers.RankOf(Traits);
+
+    /// <summary>Others come first: it carries neither data nor control but its own, and stays up.</summary>
+    public bool IsHeldBack { get; internal set; }
+
+    /// <summary>Whether datagrams and control may be given to it.</summary>
+    internal bool MayCarry => !IsSuspect && !IsHeldBack;
+
+    /// <summary>What its path may send; null: all it can.</summary>
+    internal PathLimit? Limit { get; init; }
+
     /// <summary>False once it is dead; nothing brings an incarnation back.</summary>
     public bool IsUp { get; internal set; } = true;
 
@@ -36,8 +52,9 @@ public sealed class EngineLeg
     /// <summary>What is out and when it arrives: the cap, the rate, the round trip.</summary>
     public LegController Control { get; }
 
-    /// <summary>Estimated delivery rate; what TCP starts with while none is known.</summary>
-    public double RateBytesPerSecond => Control.RateOrSupposed;
+    /// <summary>Estimated delivery rate; what TCP starts with while none is known. Never above what its path may send.</summary>
+    public double RateBytesPerSecond =>
+        Limit is null ? Control.RateOrSupposed : Math.Min(Control.RateOrSupposed, Limit.PayloadBytesPerSecondOfOneLeg);
 
     /// <summary>
     /// From writing a frame to hearing of it: the longer of what the kernel and what receipts say. They differ where something on the way
@@ -185,6 +202,12 @@ public sealed class EngineLeg
         }
 
         Control.OnSample(sample, now);
+        if (Limit is null)
+            return;
+
+        // TCP sends these without asking.
+        Limit.Spend((sample.RetransmittedSegments - _retransmittedSegments) * Control.SegmentBytes, Control.SegmentBytes);
+        _retransmittedSegments = sample.RetransmittedSegments;
     }
 
     /// <summary>Nobody watched for a while: that time counts for nothing, and the leg is asked whether it lives.</summary>
@@ -233,6 +256,8 @@ public sealed class EngineLeg
         return new LegSnapshot
         {
             Leg = Id,
+            Traits = Traits,
+            IsHeld = Limit?.HasTokens(now) == false,
             InFlightBytes = Control.InFlightBytes + waiting,
             NotSentBytes = Control.NotSentBytes + waiting,
             CapBytes = isTrusted ? Control.CapBytes : 0,
@@ -241,7 +266,7 @@ public sealed class EngineLeg
             RateBytesPerSecond = rate,
             BaseRtt = Control.BaseRtt,
             SmoothedRtt = Control.SmoothedRtt,
-            DatagramBytes = Control.DatagramBytes(isTrusted ? int.MaxValue : Control.SegmentBytes),
+            DatagramBytes = Control.DatagramBytes(isTrusted ? Limit?.DatagramBytes(Control.SegmentBytes) ?? int.MaxValue : Control.SegmentBytes),
         };
     }
 }

@@ -9,7 +9,9 @@ namespace Striper.Common.Engine;
 public sealed partial class TunnelEngine
 {
     private readonly Dictionary<int, uint> _incarnations = [];
-    private readonly PathControl _path = new();
+
+    // Legs of one item of --via share a path, as do all that the system routes.
+    private readonly Dictionary<int, PathControl> _paths = [];
 
     /// <summary>
     /// Whether a leg of this id may join: only an incarnation above every earlier one of its slot, so that a replayed handshake fails.
@@ -21,13 +23,14 @@ public sealed partial class TunnelEngine
     /// A leg is up (ACCEPT was sent or read). An older incarnation of its slot dies, and what it held goes elsewhere at once.
     /// <paramref name="probe"/> tells how the leg does; null: receipts alone tell. <paramref name="preface"/> is written before anything else.
     /// </summary>
-    public EngineLeg AddLeg(LegId id, ILegProbe? probe, ReadOnlyMemory<byte> preface, TimeSpan now)
+    public EngineLeg AddLeg(LegId id, ILegProbe? probe, ReadOnlyMemory<byte> preface, TimeSpan now, LegTraits traits = default)
     {
         if (!MayJoin(id))
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, _path, now) { Preface = preface };
+        var leg = new EngineLeg(id, probe, ControlOf(traits.Path), now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
+        _hasTiers |= leg.Rank > 0;
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         options.Trace?.OnLegChanged(leg, LegChange.Up);
@@ -37,6 +40,13 @@ public sealed partial class TunnelEngine
         NoteHealth();
         Pump(now);
         return leg;
+    }
+
+    private PathControl ControlOf(int path)
+    {
+        if (!_paths.TryGetValue(path, out var control))
+            _paths.Add(path, control = new PathControl());
+        return control;
     }
 
     /// <summary>The leg's connection failed or ended.</summary>
@@ -57,6 +67,7 @@ public sealed partial class TunnelEngine
         options.Trace?.OnLegChanged(leg, LegChange.Dead);
         _legs.Remove(leg);
         NoteHealth();
+        LeavePath(leg);
         foreach (var queue in (ReadOnlySpan<Queue<Buffers.Datagram>>)[leg.Urgent, leg.Bulk])
         {
             while (queue.TryPeek(out var datagram))

@@ -68,6 +68,7 @@ public sealed partial class TunnelEngine
         position += bytes;
         leg.ReceivedBytes += bytes;
         leg.Control.OnReceived(bytes);
+        leg.Limit?.SpendOnAcknowledging(bytes);
     }
 
     private static void Owe(EngineLeg leg, TimeSpan now)

@@ -77,7 +77,8 @@ public sealed partial class TunnelEngine
                 continue;
             }
 
-            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(datagram.FrameBytes, 0, false, excluded));
+            // As large as suits the leg, whatever it was cut for: else new data, cut smaller, would take the room before it for good.
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, 0, false, excluded));
             if (index < 0)
                 return;
             _reinjections.Dequeue();

@@ -25,6 +25,7 @@ public sealed partial class TunnelEngine
     {
         if (!IsOpen)
             return;
+        ChooseTier(now);
         if (_reinjections.Count > 0 || _urgent.Count > 0 || _bulk.Count > 0)
         {
             var legs = LookAtLegs(now);
@@ -36,6 +37,7 @@ public sealed partial class TunnelEngine
             }
         }
 
+        NoteWaiting(now);
         SignalControl(now);
     }
 
@@ -45,7 +47,7 @@ public sealed partial class TunnelEngine
         var count = 0;
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect)
+            if (!leg.MayCarry)
                 continue;
             var snapshot = leg.Snapshot(now);
             if (!snapshot.HasRoom(snapshot.DatagramBytes) && now - leg.LastPollAt >= EngineTiming.PollPause)
@@ -116,6 +118,7 @@ public sealed partial class TunnelEngine
         var leg = _usable[index];
         leg.Enqueue(datagram, isUrgent);
         options.Trace?.OnBound(leg, datagram.Stream, datagram.Offset, datagram.PayloadBytes, reason);
+        Spend(leg, datagram.FrameBytes, now);
         _snapshots[index] = leg.Snapshot(now);
         Signal(leg);
     }

@@ -94,6 +94,7 @@ public sealed partial class TunnelEngine
             return 0;
         }
 
+        leg.Limit?.Spend(written, leg.Control.SegmentBytes);
         if (leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
         {
             datagram.Frame.CopyTo(buffer.AsMemory(written));
@@ -180,7 +181,7 @@ public sealed partial class TunnelEngine
         EngineLeg? quickest = null;
         foreach (var leg in _legs)
         {
-            if (!leg.IsSuspect && !leg.IsWriting && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
+            if (leg.MayCarry && !leg.IsWriting && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
                 quickest = leg;
         }
 
@@ -195,12 +196,12 @@ public sealed partial class TunnelEngine
     // Whether control may go on this leg: not much slower than the quickest, or it would hold up credit for everybody.
     private bool IsQuick(EngineLeg leg)
     {
-        if (leg.IsSuspect)
+        if (!leg.MayCarry)
             return false;
         var best = double.MaxValue;
         foreach (var other in _legs)
         {
-            if (!other.IsSuspect)
+            if (other.MayCarry)
                 best = Math.Min(best, other.Control.SmoothedRtt.TotalSeconds);
         }
 

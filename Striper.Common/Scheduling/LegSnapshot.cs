@@ -11,6 +11,12 @@ public struct LegSnapshot
     /// <summary>The leg.</summary>
     public LegId Leg { get; init; }
 
+    /// <summary>What distinguishes it from others.</summary>
+    public LegTraits Traits { get; init; }
+
+    /// <summary>Its path has sent what it may for now: nothing goes out, urgent data included, until time has passed.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Bytes handed to the leg and not yet known to have arrived, those still queued in this process included.</summary>
     public long InFlightBytes { get; set; }
 
@@ -37,10 +43,10 @@ public struct LegSnapshot
 
     /// <summary>Whether a datagram of this size may go out on the leg now.</summary>
     public readonly bool HasRoom(int bytes) =>
-        InFlightBytes == 0 || (InFlightBytes + (bytes / 2) <= CapBytes && NotSentBytes < NotSentLimitBytes);
+        !IsHeld && (InFlightBytes == 0 || (InFlightBytes + (bytes / 2) <= CapBytes && NotSentBytes < NotSentLimitBytes));
 
     /// <summary>Whether urgent data, which passes the cap, may go out on the leg now.</summary>
-    public readonly bool HasRoomForUrgent => InFlightBytes <= CapBytes + UrgentOvershootBytes;
+    public readonly bool HasRoomForUrgent => !IsHeld && InFlightBytes <= CapBytes + UrgentOvershootBytes;
 
     /// <summary>When a datagram of this size would be at the other end, from now.</summary>
     public readonly double SecondsToDeliver(int bytes) =>

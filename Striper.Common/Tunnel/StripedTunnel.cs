@@ -98,14 +98,14 @@ public sealed partial class StripedTunnel : IDisposable
     /// <paramref name="received"/> came in behind the handshake. False: a leg of this slot with this or a higher incarnation joined before,
     /// or the tunnel is over; the link stays the caller's.
     /// </summary>
-    public bool TryAttachLeg(LegId id, LegLink link, ReadOnlyMemory<byte> preface, ReadOnlyMemory<byte> received)
+    public bool TryAttachLeg(LegId id, LegTraits traits, LegLink link, ReadOnlyMemory<byte> preface, ReadOnlyMemory<byte> received)
     {
         LegConnection connection;
         lock (Gate)
         {
             if (!_engine.IsOpen || !_engine.MayJoin(id))
                 return false;
-            var leg = _engine.AddLeg(id, link.Probe, preface, Now);
+            var leg = _engine.AddLeg(id, link.Probe, preface, Now, traits);
             if (link.Congestion?.Changeable is { } algorithm)
                 leg.Control.AllowChange(algorithm);
             connection = new LegConnection(this, leg, link);

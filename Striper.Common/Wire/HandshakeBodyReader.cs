@@ -3,11 +3,13 @@ using Striper.Common.Primitives;
 
 namespace Striper.Common.Wire;
 
-/// <summary>Reads the fixed-size fields of one handshake body in their order; whatever is not as it should be is a violation.</summary>
+/// <summary>Reads the fields of one handshake body in their order; whatever is not as it should be is a violation.</summary>
 internal ref struct HandshakeBodyReader(HandshakeKind kind, ReadOnlySpan<byte> body)
 {
     private readonly HandshakeKind _kind = kind;
     private ReadOnlySpan<byte> _rest = body;
+
+    internal readonly bool AtEnd => _rest.IsEmpty;
 
     internal byte ReadByte() => ReadBytes(sizeof(byte))[0];
 
@@ -17,12 +19,20 @@ internal ref struct HandshakeBodyReader(HandshakeKind kind, ReadOnlySpan<byte> b
 
     internal UInt128 ReadUInt128() => BinaryPrimitives.ReadUInt128BigEndian(ReadBytes(16));
 
-    internal ReadOnlySpan<byte> ReadBytes(int count)
+    internal long ReadVarInt()
+    {
+        if (!VarInt.TryRead(_rest, out var value, out var bytes))
+            throw EndsInsideField();
+        _rest = _rest[bytes..];
+        return value;
+    }
+
+    internal ReadOnlySpan<byte> ReadBytes(long count)
     {
         if (count > _rest.Length)
-            throw Violation("the body ends inside a field");
-        var bytes = _rest[..count];
-        _rest = _rest[count..];
+            throw EndsInsideField();
+        var bytes = _rest[..(int)count];
+        _rest = _rest[(int)count..];
         return bytes;
     }
 
@@ -54,4 +64,6 @@ internal ref struct HandshakeBodyReader(HandshakeKind kind, ReadOnlySpan<byte> b
 
     internal readonly ProtocolViolationException Violation(string reason) =>
         new($"{_kind.ToString().ToUpperInvariant()}: {reason}.");
+
+    private readonly ProtocolViolationException EndsInsideField() => Violation("the body ends inside a field");
 }

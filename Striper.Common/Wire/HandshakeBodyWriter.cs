@@ -3,7 +3,7 @@ using Striper.Common.Primitives;
 
 namespace Striper.Common.Wire;
 
-/// <summary>Writes the fixed-size fields of one handshake body in their order.</summary>
+/// <summary>Writes the fields of one handshake body in their order.</summary>
 internal ref struct HandshakeBodyWriter(Span<byte> body)
 {
     private readonly Span<byte> _body = body;
@@ -17,6 +17,8 @@ internal ref struct HandshakeBodyWriter(Span<byte> body)
     internal void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(sizeof(uint)), value);
 
     internal void WriteUInt128(UInt128 value) => BinaryPrimitives.WriteUInt128BigEndian(Take(16), value);
+
+    internal void WriteVarInt(long value) => Written += VarInt.Write(_body[Written..], value);
 
     internal void WriteLeg(LegId leg)
     {

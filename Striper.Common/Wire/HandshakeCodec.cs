@@ -83,7 +83,8 @@ public static class HandshakeCodec
         var leg = reader.ReadLeg();
         var limits = reader.ReadLimits();
         var proof = new JoinProof(reader.ReadBytes(JoinProof.SizeBytes));
-        return new Hello(minVersion, maxVersion, resume, tunnel, leg, limits, proof, ReadKey(ref reader, resume));
+        var key = ReadKey(ref reader, resume);
+        return new Hello(minVersion, maxVersion, resume, tunnel, leg, limits, proof, key, HelloAttributes.Read(ref reader));
     }
 
     private static JoinKey? ReadKey(ref HandshakeBodyReader reader, bool resume)
@@ -145,5 +146,6 @@ public static class HandshakeCodec
         writer.WriteByte((byte)(hello.Key is null ? 0 : JoinKey.SizeBytes));
         if (hello.Key is { } key)
             key.CopyTo(writer.Take(JoinKey.SizeBytes));
+        HelloAttributes.Write(ref writer, hello.Traits);
     }
 }

@@ -11,6 +11,7 @@ namespace Striper.Common.Wire;
 /// <param name="Limits">What the client offers; of each figure the smaller of both ends holds.</param>
 /// <param name="Proof">That the client knows the tunnel's join key.</param>
 /// <param name="Key">The join key itself: in NEW without a shared secret, in clear; null otherwise.</param>
+/// <param name="Traits">What distinguishes the leg from others.</param>
 public sealed record Hello(
     byte MinVersion,
     byte MaxVersion,
@@ -19,4 +20,5 @@ public sealed record Hello(
     LegId Leg,
     TunnelLimits Limits,
     JoinProof Proof,
-    JoinKey? Key) : HandshakeMessage;
+    JoinKey? Key,
+    LegTraits Traits = default) : HandshakeMessage;

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Config;
 using Striper.Cli.Options;
+using Striper.Client;
 
 namespace Striper.Tests.Cli;
 
@@ -30,7 +31,7 @@ internal sealed class CommandLineTests
         var options = CommandLineText.Read<ClientOptions>(line);
         Assert.That(options.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, 2222)));
         Assert.That(options.Server, Is.EqualTo(new HostPort("gateway.example.org", 443)));
-        Assert.That(options.LegAddresses, Is.EqualTo(new IPAddress?[4]));
+        Assert.That(options.LegOrigins, Is.EqualTo(Enumerable.Repeat(LegOrigin.Any, 4)));
     }
 
     [Test]
@@ -38,7 +39,7 @@ internal sealed class CommandLineTests
     {
         var options = CommandLineText.Read<ClientOptions>("-c 2222 gateway.example.org 443");
         Assert.That(options.Legs, Is.EqualTo(8));
-        Assert.That(options.LegAddresses, Is.All.Null);
+        Assert.That(options.LegOrigins, Is.All.EqualTo(LegOrigin.Any));
         Assert.That(options.Tunnel, Is.EqualTo(new TunnelOptions("earliest", null, TimeSpan.FromSeconds(60))));
         Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(options.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
@@ -108,7 +109,7 @@ internal sealed class CommandLineTests
     public void RepeatedViaAddsUp(string option)
     {
         IPAddress[] addresses = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")];
-        Assert.That(CommandLineText.Read<ClientOptions>($"-c 1 a:1 -n 2 {option}").LegAddresses, Is.EqualTo(addresses));
+        Assert.That(CommandLineText.Read<ClientOptions>($"-c 1 a:1 -n 2 {option}").LegOrigins.Select(origin => origin.Address), Is.EqualTo(addresses));
     }
 
     // A sequence option would take the positionals that follow it.

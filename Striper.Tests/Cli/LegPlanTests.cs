@@ -1,7 +1,10 @@
+using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Striper.Cli.Options;
+using Striper.Client;
+using Striper.Common.Primitives;
 
 namespace Striper.Tests.Cli;
 
@@ -21,8 +24,8 @@ internal sealed class LegPlanTests
     [TestCase("1,1,2", 3, "1 1 2")]
     public void DealsTheSlots(string via, int? legs, string slots)
     {
-        Assert.That(LegPlan.TryCreate(Items(via), legs, out var addresses, out var error), Is.True, error);
-        Assert.That(addresses!.Select(address => address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
+        Assert.That(LegPlan.TryCreate(Items(via), legs, out var origins, out var error), Is.True, error);
+        Assert.That(origins!.Select(origin => origin.Address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
     }
 
     [TestCase(null, 8)]
@@ -30,8 +33,22 @@ internal sealed class LegPlanTests
     [TestCase(64, 64)]
     public void WithoutViaTheSystemChooses(int? legs, int expected)
     {
-        Assert.That(LegPlan.TryCreate([], legs, out var addresses, out _), Is.True);
-        Assert.That(addresses, Has.Count.EqualTo(expected).And.All.Null);
+        Assert.That(LegPlan.TryCreate([], legs, out var origins, out _), Is.True);
+        Assert.That(origins, Has.Count.EqualTo(expected).And.All.EqualTo(LegOrigin.Any));
+    }
+
+    [Test]
+    public void LegsOfOneItemShareItsPathAndTraits()
+    {
+        List<ViaItem> items = [Item("eth0"), Item("wwan0*2/cost=2/max-rate=800k"), Item("10.0.0.1/backup"), Item("eth0")];
+        Assert.That(LegPlan.TryCreate(items, 5, out var origins, out var error), Is.True, error);
+        var modem = new LegOrigin(null, "wwan0", new LegTraits(Path: 2, Cost: 2, MaxBytesPerSecond: 100_000));
+        LegOrigin[] expected =
+        [
+            new(null, "eth0", new LegTraits(Path: 1)), modem, new(IPAddress.Parse("10.0.0.1"), null, new LegTraits(Path: 3, IsBackup: true)),
+            new(null, "eth0", new LegTraits(Path: 1)), modem,
+        ];
+        Assert.That(origins, Is.EqualTo(expected));
     }
 
     [FsCheck.NUnit.Property]
@@ -42,11 +59,11 @@ internal sealed class LegPlanTests
         {
             // 0 stands for an item without a number.
             var items = Items(string.Join(',', counts.Select((count, i) => count == 0 ? $"{i}" : $"{i}*{count}")));
-            if (!LegPlan.TryCreate(items, legs, out var addresses, out _))
+            if (!LegPlan.TryCreate(items, legs, out var origins, out _))
                 return legs < items.Sum(item => item.Legs ?? 1) || (legs != items.Sum(item => item.Legs) && !counts.Contains(0));
-            var shares = items.Select(item => addresses.Count(item.Address.Equals)).ToList();
+            var shares = items.Select(item => origins.Count(origin => origin.Address!.Equals(item.Address))).ToList();
             var even = shares.Where((_, i) => counts[i] == 0).ToList();
-            return addresses.Count == legs
+            return origins.Count == legs
                 && shares.Where((share, i) => counts[i] != 0 && share != counts[i]).Count() == 0
                 && (even.Count == 0 || (even.Max() - even.Min() <= 1 && even.Min() >= 1));
         });
@@ -56,6 +73,14 @@ internal sealed class LegPlanTests
     [TestCase("2001:db8::1*2", "2001:db8::1*2")]
     [TestCase("[2001:db8::1]*2", "2001:db8::1*2")]
     [TestCase("[::1]", "::1")]
+    [TestCase("eth0", "eth0")]
+    [TestCase("enp0s31f6.100*2", "enp0s31f6.100*2")]
+    [TestCase("6in4-wan/backup", "6in4-wan/backup")]
+    [TestCase("10.0.0.1*2/max-rate=1.5M/cost=3/backup", "10.0.0.1*2/backup/cost=3/max-rate=1.5M")]
+    [TestCase("[::1]/cost=0", "::1")]
+    [TestCase("10.0.0.1/max-rate=2500k", "10.0.0.1/max-rate=2.5M")]
+    [TestCase("wlan0/max-rate=1000000", "wlan0/max-rate=1M")]
+    [TestCase("wlan0/max-rate=100k", "wlan0/max-rate=100k")]
     public void ReadsItems(string text, string expected)
     {
         Assert.That(ViaItem.TryParse(text, out var item, out var error), Is.True, error);
@@ -70,7 +95,15 @@ internal sealed class LegPlanTests
     [TestCase("10.0.0.1*2*2")]
     [TestCase("10.0.0.1:22")]
     [TestCase("10.0.0.1 ")]
-    [TestCase("host.example")]
+    [TestCase("10.0.0")]
+    [TestCase("a-name-of-16-cha")]
+    [TestCase("eth 0")]
+    [TestCase("eth0:1")]
+    [TestCase("/backup")]
+    [TestCase("eth0/backup/")]
+    [TestCase("eth0/cost=-1")]
+    [TestCase("eth0/max-rate=-5M")]
+    [TestCase("eth0/max-rate=")]
     public void RefusesItems(string text)
     {
         Assert.That(ViaItem.TryParse(text, out _, out var error), Is.False);
@@ -78,11 +111,11 @@ internal sealed class LegPlanTests
     }
 
     private static List<ViaItem> Items(string via) =>
-    [
-        .. via.Split(',').Select(text =>
-        {
-            Assert.That(ViaItem.TryParse($"10.0.0.{text}", out var item, out var error), Is.True, error);
-            return item!;
-        }),
-    ];
+        [.. via.Split(',').Select(text => Item($"10.0.0.{text}"))];
+
+    private static ViaItem Item(string text)
+    {
+        Assert.That(ViaItem.TryParse(text, out var item, out var error), Is.True, error);
+        return item!;
+    }
 }

@@ -27,7 +27,7 @@ public sealed class ClientStopTests
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 ServerHost = listener.EndPoint.Address.ToString(),
                 ServerPort = listener.EndPoint.Port,
-                Legs = [null],
+                Legs = [LegOrigin.Any],
             },
             NullLogger.Instance);
         proxy.Start();

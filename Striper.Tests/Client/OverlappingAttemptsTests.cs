@@ -24,7 +24,7 @@ internal sealed class OverlappingAttemptsTests
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 ServerHost = "127.0.0.1",
                 ServerPort = server.EndPoint.Port,
-                Legs = new IPAddress?[1],
+                Legs = [LegOrigin.Any],
             },
             NullLogger.Instance);
         proxy.Start();

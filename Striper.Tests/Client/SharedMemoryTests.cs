@@ -75,7 +75,7 @@ public sealed class SharedMemoryTests
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 ServerHost = server.Address.ToString(),
                 ServerPort = server.Port,
-                Legs = [null, null],
+                Legs = [LegOrigin.Any, LegOrigin.Any],
                 Buffers = buffers,
                 Budget = budget,
             },

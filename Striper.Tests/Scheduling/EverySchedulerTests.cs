@@ -24,6 +24,15 @@ public sealed class EverySchedulerTests(string name)
     public void AnEmptyLegTakesAnything() => Assert.That(_scheduler.Choose([Legs.Leg(0, cap: 0)], Legs.Last(1 << 20)), Is.Zero);
 
     [Test]
+    public void NothingGoesWhereThePathHasNothingLeft()
+    {
+        var held = Legs.Leg(0) with { IsHeld = true };
+        Assert.That(_scheduler.Choose([held, Legs.Full(1)], Legs.Bulk()), Is.EqualTo(-1));
+        Assert.That(_scheduler.Choose([held], Legs.Last()), Is.EqualTo(-1));
+        Assert.That(_scheduler.Choose([held], Legs.Urgent()), Is.EqualTo(-1));
+    }
+
+    [Test]
     public void NothingGoesWhereItIsAlready()
     {
         Assert.That(_scheduler.Choose([Legs.Leg(0), Legs.Leg(1)], Legs.Last(excluded: 0b01)), Is.EqualTo(1));

@@ -129,7 +129,7 @@ internal sealed class SimulatedPathManager(
             return null;
         }
 
-        server.Call(now => leg.Server.Attach(server.Engine.AddLeg(leg.Id, scenario.HasServerProbe ? leg.Server.Out : null, _accept, now)));
+        server.Call(now => leg.Server.Attach(server.Engine.AddLeg(leg.Id, scenario.HasServerProbe ? leg.Server.Out : null, _accept, now, leg.Path.Plan.Traits)));
         leg.Server.Write();
         return _hello.Length;
     }
@@ -144,7 +144,7 @@ internal sealed class SimulatedPathManager(
             return null;
         }
 
-        client.Call(now => leg.Client.Attach(client.Engine.AddLeg(leg.Id, scenario.HasClientProbe ? leg.Client.Out : null, default, now)));
+        client.Call(now => leg.Client.Attach(client.Engine.AddLeg(leg.Id, scenario.HasClientProbe ? leg.Client.Out : null, default, now, leg.Path.Plan.Traits)));
         leg.HandshakeEnded?.Invoke();
         leg.Client.Write();
         return _accept.Length;

@@ -92,6 +92,16 @@ internal sealed class NetworkLab : IAsyncDisposable
         await AddClientAddressAsync(path, cancellationToken);
     }
 
+    /// <summary>What the client host's interface of a path has sent and received, bytes with Ethernet's 14 a packet.</summary>
+    public async Task<(long SentBytes, long ReceivedBytes)> ReadClientCountersAsync(int path, CancellationToken cancellationToken)
+    {
+        var statistics = $"/sys/class/net/p{path}/statistics";
+        var text = await Command.RunAsync(
+            "ip", ["netns", "exec", Client, "cat", $"{statistics}/tx_bytes", $"{statistics}/rx_bytes"], cancellationToken);
+        var counts = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        return (counts[0], counts[1]);
+    }
+
     /// <summary>The server host loses its address on a path; what was connected to it gets no answer any more.</summary>
     public Task RemoveServerAddressAsync(int path, CancellationToken cancellationToken) =>
         IpAsync(Server, $"addr del {ServerOn(path)}/24 dev p{path}", cancellationToken);

@@ -33,6 +33,29 @@ public sealed class HandshakeLimitTests
     public void AMalformedHelloIsOneViolationWithAReason(int at, string hex, string reason) =>
         Assert.That(() => Read(Changed(at, hex)), Throws.TypeOf<ProtocolViolationException>().With.Message.Contains(reason));
 
+    [TestCase("01", "ends inside a field")]
+    [TestCase("0102", "ends inside a field")]
+    [TestCase("010101010102", "attribute 1 comes twice")]
+    [TestCase("010100", "attribute 1 is 0, not 1 to 1023")]
+    [TestCase("01024400", "attribute 1 is 1024, not 1 to 1023")]
+    [TestCase("0100", "attribute 1 of 0 bytes")]
+    [TestCase("01020101", "attribute 1 of 2 bytes")]
+    [TestCase("020100", "attribute 2 of 1 bytes")]
+    [TestCase("030243e9", "attribute 3 is 1001, not 1 to 1000")]
+    [TestCase("040270d3", "attribute 4 is 12499, not 12500 to")]
+    [TestCase("050100", "attribute 5 of 1 bytes")]
+    public void AMalformedAttributeIsOneViolationWithAReason(string hex, string reason) =>
+        Assert.That(() => Read(WithAttributes(hex)), Throws.TypeOf<ProtocolViolationException>().With.Message.Contains(reason));
+
+    [Test]
+    public void UnknownAttributesAreSkippedAndTheOthersRead() =>
+        Assert.That(Read(WithAttributes("00000301053f02beef0200")), Is.EqualTo(NewHello() with { Traits = new LegTraits(IsBackup: true, Cost: 5) }));
+
+    [Test]
+    public void ATraitOutOfItsRangeIsNotWritten([Values(-1, 1001)] int cost) =>
+        Assert.That(
+            () => HandshakeCodec.Write(NewHello() with { Traits = new LegTraits(Cost: cost) }), Throws.TypeOf<ArgumentOutOfRangeException>());
+
     [Test]
     public void UnknownFlagsAreIgnored() => Assert.That(Read(Changed(FlagsAt, "fe")), Is.EqualTo(NewHello()));
 
@@ -84,6 +107,13 @@ public sealed class HandshakeLimitTests
     {
         var bytes = HandshakeCodec.Write(NewHello());
         Convert.FromHexString(hex).CopyTo(bytes, at);
+        return bytes;
+    }
+
+    private static byte[] WithAttributes(string hex)
+    {
+        byte[] bytes = [.. HandshakeCodec.Write(NewHello()), .. Convert.FromHexString(hex)];
+        bytes[LengthAt + 1] += (byte)(hex.Length / 2);
         return bytes;
     }
 

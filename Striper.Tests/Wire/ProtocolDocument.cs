@@ -5,12 +5,15 @@ internal static class ProtocolDocument
 {
     private const string RelativePath = "Striper.Common/Wire/PROTOCOL.md";
 
-    /// <summary>The cells of the first table below a heading, without its two head lines.</summary>
-    internal static string[][] Table(string heading)
+    /// <summary>The cells of a table below a heading, without its two head lines.</summary>
+    /// <param name="heading">The heading's whole line.</param>
+    /// <param name="skipped">Tables below it to pass over.</param>
+    internal static string[][] Table(string heading, int skipped = 0)
     {
-        var rows = File.ReadLines(Find())
-            .SkipWhile(line => line != heading)
-            .SkipWhile(line => !line.StartsWith('|'))
+        var below = File.ReadLines(Find()).SkipWhile(line => line != heading).SkipWhile(line => !line.StartsWith('|'));
+        for (var i = 0; i < skipped; i++)
+            below = below.SkipWhile(line => line.StartsWith('|')).SkipWhile(line => !line.StartsWith('|'));
+        var rows = below
             .TakeWhile(line => line.StartsWith('|'))
             .Skip(2)
             .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))

@@ -45,6 +45,14 @@ public static class WireGenerators
         from linger in UInt32
         select new TunnelLimits(datagram, streams, TimeSpan.FromMilliseconds(linger));
 
+    private static Gen<LegTraits> Traits =>
+        from path in Gen.Choose(0, LegTraits.LargestPath)
+        from backup in Gen.Elements(true, false)
+        from cost in Gen.Choose(0, LegTraits.LargestCost)
+        from rate in Gen.OneOf(Gen.Elements(0, LegTraits.LeastMaxBytesPerSecond, VarInt.MaxValue), Number.Where(n => n >= LegTraits.LeastMaxBytesPerSecond))
+        from express in Gen.Elements(true, false)
+        select new LegTraits(path, backup, cost, rate, express);
+
     /// <summary>Any frame, boxed.</summary>
     public static Gen<object> Frame => Gen.OneOf(
         (from s in Stream
@@ -76,8 +84,9 @@ public static class WireGenerators
          from proof in Bytes(JoinProof.SizeBytes)
          from key in Bytes(JoinKey.SizeBytes)
          from withKey in Gen.Elements(true, false)
+         from traits in Traits
          select new Hello((byte)min, (byte)max, resume, new TunnelId(tunnel), leg, limits, new JoinProof(proof),
-             withKey && !resume ? new JoinKey(key) : null)).Select(m => (HandshakeMessage)m),
+             withKey && !resume ? new JoinKey(key) : null, traits)).Select(m => (HandshakeMessage)m),
         (from max in Gen.Choose(2, 255) from min in Gen.Choose(2, max) select new IncompatibleHello((byte)min, (byte)max))
             .Select(m => (HandshakeMessage)m),
         (from id in UInt128Number from limits in Limits select new Accept(1, new ServerInstanceId(id), limits))

@@ -27,7 +27,7 @@ internal sealed class ConfigReaderTests
         var client = (ClientOptions)options.Forwards[0].Options;
         Assert.That(client.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, 2222)));
         Assert.That(client.Server, Is.EqualTo(new HostPort("gateway.example.org", 443)));
-        Assert.That(client.LegAddresses.Count(address => address!.ToString() == "192.0.2.1"), Is.EqualTo(3));
+        Assert.That(client.LegOrigins.Count(origin => origin.ToString() == "192.0.2.1"), Is.EqualTo(3));
         Assert.That(client.Tunnel, Is.EqualTo(new TunnelOptions("round-robin", "reno", TimeSpan.FromSeconds(1.5))));
         var server = (ServerOptions)options.Forwards[1].Options;
         Assert.That(server.Target, Is.EqualTo(new HostPort("localhost", 22)));
@@ -44,8 +44,8 @@ internal sealed class ConfigReaderTests
         using var file = new ConfigText("""{"forwards": [{"mode": "client", "listen": 0, "server": "a:1", "via": "192.0.2.1,192.0.2.2*2", "drain": 4}]}""");
         var typed = CommandLineText.Read<ClientOptions>("-c 0 a:1 --via 192.0.2.1,192.0.2.2*2 --drain 4");
         var written = (ClientOptions)file.Accept().Forwards[0].Options;
-        Assert.That(written.LegAddresses, Is.EqualTo(typed.LegAddresses));
-        Assert.That(written with { LegAddresses = [], Warnings = [] }, Is.EqualTo(typed with { LegAddresses = [], Warnings = [] }).UsingPropertiesComparer());
+        Assert.That(written.LegOrigins, Is.EqualTo(typed.LegOrigins));
+        Assert.That(written with { LegOrigins = [], Warnings = [] }, Is.EqualTo(typed with { LegOrigins = [], Warnings = [] }).UsingPropertiesComparer());
     }
 
     [Test]

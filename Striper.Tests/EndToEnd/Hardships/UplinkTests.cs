@@ -20,13 +20,15 @@ internal sealed class UplinkTests
     private static readonly TimeSpan _longAbsence = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan _dialledWithin = TimeSpan.FromSeconds(1);
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public async Task AnUplinkVanishesAndReturns(bool withInterface)
+    [TestCase(false, false, "")]
+    [TestCase(true, false, "")]
+    [TestCase(false, true, "from p2: the interface has no IPv4 address")]
+    [TestCase(true, true, "from p2: this host has no such interface")]
+    public async Task AnUplinkVanishesAndReturns(bool withInterface, bool isNamed, string complaint)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         await using var lab = await NetworkLab.StartAsync(2, cancellationToken);
-        string[] via = ["--via", $"{NetworkLab.ClientOn(1)}*2,{NetworkLab.ClientOn(2)}*2"];
+        string[] via = ["--via", isNamed ? "p1*2,p2*2" : $"{NetworkLab.ClientOn(1)}*2,{NetworkLab.ClientOn(2)}*2"];
         await using var tunnel = await LabTunnel.StartAsync(lab, $"{NetworkLab.ServerOn(1)}", 4, via, cancellationToken);
         using (var stream = await BulkStream.OpenAsync(tunnel, cancellationToken))
         {
@@ -34,6 +36,8 @@ internal sealed class UplinkTests
                 () => withInterface ? lab.RemoveClientInterfaceAsync(2, cancellationToken) : lab.RemoveClientAddressAsync(2, cancellationToken),
                 cancellationToken);
             await tunnel.Client.WaitForErrorLinesAsync(2, AddressGone, cancellationToken);
+            if (isNamed)
+                await tunnel.Client.WaitForErrorLinesAsync(1, complaint, cancellationToken);
             await ReturnAsync();
             await tunnel.WaitForLegsAsync(6, cancellationToken);
             await stream.CarryAsync(() => Task.CompletedTask, cancellationToken);
@@ -47,7 +51,7 @@ internal sealed class UplinkTests
         await lab.AddClientAddressAsync(2, cancellationToken);
         await tunnel.WaitForLegsAsync(8, cancellationToken);
         Assert.That(Stopwatch.GetElapsedTime(start), Is.LessThan(_dialledWithin), "from the address to the legs");
-        Assert.That(tunnel.Legs.Skip(6).Select(leg => leg.Local.Address), Is.All.EqualTo(NetworkLab.ClientOn(2)));
+        Assert.That(tunnel.Legs.Skip(4).Select(leg => leg.Local.Address), Is.All.EqualTo(NetworkLab.ClientOn(2)));
         using var last = await BulkStream.OpenAsync(tunnel, cancellationToken);
         await last.CarryAsync(() => Task.CompletedTask, cancellationToken);
 

@@ -1,3 +1,5 @@
+using Striper.Common.Primitives;
+
 namespace Striper.Tests.Simulation.Network;
 
 /// <summary>A path as it is when nothing disturbs it.</summary>
@@ -20,6 +22,9 @@ internal sealed record PathPlan(
 
     /// <summary>Which of the scenario's shared bottlenecks lies behind the leg's own line; null: none.</summary>
     public int? SharedBottleneck { get; init; }
+
+    /// <summary>What both ends are told of the leg.</summary>
+    public LegTraits Traits { get; init; }
 
     /// <summary>A path by the units people think in.</summary>
     public static PathPlan Of(double megabitsPerSecond, double roundTripMilliseconds) =>
