@@ -24,9 +24,9 @@ internal sealed class CapGain
     private const int JudgedSegments = 200;
     private static readonly TimeSpan _judgedAfter = TimeSpan.FromSeconds(0.6);
 
-    // Fewer are no harm, more are a policer, whatever the gain.
+    // Fewer are no harm, more are a policer or a queue too short for bbr, whatever the gain.
     private const double LeastForeignLoss = 0.003;
-    private const double MostForeignLoss = 0.05;
+    private const double MostForeignLoss = 0.025;
 
     // While losses are ignored: above the first the gain falls all the same, below the second it rises, this much a round.
     private static readonly TimeSpan _ignoredFor = TimeSpan.FromSeconds(20);
@@ -34,6 +34,7 @@ internal sealed class CapGain
     private const double LittleLoss = 0.02;
     private const double StepWhileIgnored = 0.02;
 
+    private CongestionAlgorithm _algorithm;
     private bool _isIgnoring;
     private TimeSpan _ignoredUntil;
     private TimeSpan _atFloorSince;
@@ -43,9 +44,16 @@ internal sealed class CapGain
     /// <summary>Above 1.</summary>
     public double Value { get; private set; } = LegControlConstants.CapGain;
 
-    /// <summary>A round after start-up was completed.</summary>
-    public void OnRound(LossRate loss, in LegSample sample, TimeSpan baseRtt, TimeSpan now)
+    /// <summary>A round after start-up was completed, with the kernel on <paramref name="algorithm"/>.</summary>
+    public void OnRound(LossRate loss, in LegSample sample, CongestionAlgorithm algorithm, TimeSpan baseRtt, TimeSpan now)
     {
+        if (algorithm != _algorithm)
+        {
+            // What the other one lost says nothing of this one.
+            (_algorithm, _isIgnoring) = (algorithm, false);
+            StartJudging(sample, now);
+        }
+
         if (_isIgnoring)
         {
             if (loss.Value > MuchLoss)

@@ -65,6 +65,9 @@ internal static class LegControlConstants
     /// <summary>Below it the queue is too short to matter, and too short to be told from the pauses of the host.</summary>
     public static readonly TimeSpan LeastCorrectedRtt = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>What hosts add to a round trip under load: not a queue that a smaller cap would shorten.</summary>
+    public static readonly TimeSpan CorrectionSlack = TimeSpan.FromMilliseconds(3);
+
     /// <summary>The peer's queue is reckoned with in full when it sends at this share of our own rate: more than receipts, requests and acknowledgements.</summary>
     public const double FullReverseShare = 0.5;
 

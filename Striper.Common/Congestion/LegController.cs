@@ -227,11 +227,12 @@ public sealed class LegController
         _startup.OnRound(_rate, _loss, sample, BaseRtt);
         if (_startup.IsOver)
             _rate.Settle(isBursty: _reverseLoad > BurstyReverseLoad);
+        if (_startup.IsOver)
+            _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
         if (isLimited)
         {
-            _gain.OnRound(_loss, sample, BaseRtt, now);
-            if (BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
-                _path.OnLimitedRound((_shortestRttOfRound / (WantedGain * BaseRtt)) - 1, now);
+            if (BaseRtt > LeastCorrectedRtt && _reverseLoad < BurstyReverseLoad && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+                _path.OnLimitedRound((_shortestRttOfRound / ((WantedGain * BaseRtt) + CorrectionSlack)) - 1, now);
         }
 
         if (_startup.IsOver)

@@ -7,7 +7,9 @@ namespace Striper.Common.Congestion;
 /// </summary>
 internal sealed class QueueCorrection
 {
-    private const double Least = 0.3;
+    // A leg alone on its path was seen to read so much too large at most; with others there is no telling.
+    private const double LeastAlone = 0.85;
+    private const double LeastTogether = 0.3;
 
     // Share of the error taken away in a round, of at most so much error: slower than the round trip follows the cap.
     private const double Step = 0.1;
@@ -15,7 +17,7 @@ internal sealed class QueueCorrection
 
     // Weight of a round in the rate, and the loss of rate that is too much.
     private const double RateWeight = 1.0 / 32;
-    private const double LargestLossOfRate = 0.05;
+    private const double LargestLossOfRate = 0.015;
 
     // Then nothing is taken off for a while, each time twice as long.
     private static readonly TimeSpan _firstHold = TimeSpan.FromSeconds(3);
@@ -53,6 +55,6 @@ internal sealed class QueueCorrection
         }
 
         _reference = Math.Max(_reference, _rate);
-        Value = Math.Clamp(Value - (Step / legs * Math.Clamp(error, -LargestError, LargestError)), Least, 1);
+        Value = Math.Clamp(Value - (Step / legs * Math.Clamp(error, -LargestError, LargestError)), legs > 1 ? LeastTogether : LeastAlone, 1);
     }
 }

@@ -115,7 +115,7 @@ public sealed partial class TunnelEngine
     private bool IsStillNeeded(Datagram datagram) =>
         !datagram.IsSettled && (datagram.IsLate || !datagram.IsCarriedByAny(_healthySlots));
 
-    private bool HasAnotherHealthyLeg(EngineLeg leg) => (_healthySlots & ~(1UL << leg.Id.Slot)) != 0;
+    private bool HasAnotherHealthyLeg(EngineLeg leg) => (_healthySlots & _openSlots & ~(1UL << leg.Id.Slot)) != 0;
 
     private void CreditLateBudget(long receiptedBytes) =>
         _lateBudget = Math.Min(ReinjectionLimits.LateBudgetBytes, _lateBudget + (receiptedBytes * ReinjectionLimits.LateBudgetShare));

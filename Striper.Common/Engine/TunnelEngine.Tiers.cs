@@ -11,6 +11,9 @@ public sealed partial class TunnelEngine
     private readonly Dictionary<int, PathLimit> _limits = [];
     private bool _hasTiers;
 
+    // Bit s: the leg of slot s is not held back.
+    private ulong _openSlots = ulong.MaxValue;
+
     // Before anything is placed, so that every scheduler, and control, sees the same legs.
     private void ChooseTier(TimeSpan now)
     {
@@ -32,14 +35,19 @@ public sealed partial class TunnelEngine
             return;
         var highest = _tiers.Choose(ranks[..count], roundTrip, now);
         foreach (var leg in _legs)
+        {
             leg.IsHeldBack = leg.Rank > highest;
+            var slot = 1UL << leg.Id.Slot;
+            _openSlots = leg.IsHeldBack ? _openSlots & ~slot : _openSlots | slot;
+        }
     }
 
-    // A stream that is left in a queue has bytes and credit, and found no room. With no leg at all it is not for want of room.
+    // A stream that is left in a queue has bytes and credit, and found no room. With no leg at all it is not for want of room. Copies may wait
+    // because every leg has one already.
     private void NoteWaiting(TimeSpan now)
     {
         if (_hasTiers && _legs.Exists(leg => leg.MayCarry))
-            _tiers.OnPlaced(_reinjections.Count + _urgent.Count + _bulk.Count > 0, now);
+            _tiers.OnPlaced(_urgent.Count + _bulk.Count > 0, now);
     }
 
     private PathLimit? JoinPath(LegId id, LegTraits traits)
