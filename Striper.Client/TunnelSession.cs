@@ -147,6 +147,8 @@ internal sealed class TunnelSession : ITunnelOwner
             _slots[leg.Slot].Wake(isSilent: false);
     }
 
+    void ITunnelOwner.OnLegRetired(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Wake(isSilent: false);
+
     void ITunnelOwner.OnLegSilent(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Wake(isSilent: true);
 
     void ITunnelOwner.OnLegRecovered(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Recover();

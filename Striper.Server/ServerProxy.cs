@@ -104,6 +104,11 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         // The client dials the next one.
     }
 
+    void ITunnelOwner.OnLegRetired(StripedTunnel tunnel, LegId leg)
+    {
+        // The client wanted it so.
+    }
+
     void ITunnelOwner.OnLegSilent(StripedTunnel tunnel, LegId leg)
     {
         // The engine tells the client, which dials a replacement.

@@ -28,6 +28,9 @@ internal static partial class TunnelLog
     [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} closed with it ({Reason})")]
     public static partial void LegClosed(ILogger log, TunnelId tunnel, LegId leg, string reason);
 
+    [LoggerMessage(114, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} retired ({Reason}), {Left} left")]
+    public static partial void LegRetired(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);
+
     [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}")]
     public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason);
 

@@ -34,7 +34,7 @@ public sealed class EngineLeg
     /// <summary>In which order it is used; see <see cref="LegTiers"/>.</summary>
     internal int Rank => LegTiers.RankOf(Traits);
 
-    /// <summary>Others come first: it carries neither data nor control but its own, and stays up.</summary>
+    /// <summary>Others come first, or it is paused: it carries neither data nor control but its own, and stays up.</summary>
     public bool IsHeldBack { get; internal set; }
 
     /// <summary>Whether datagrams and control may be given to it.</summary>
@@ -48,6 +48,12 @@ public sealed class EngineLeg
 
     /// <summary>Benched: what it holds is sent elsewhere, nothing new is trusted to it.</summary>
     public bool IsSuspect { get; internal set; }
+
+    /// <summary>What the client wants it used for.</summary>
+    public LegUse Use { get; internal set; }
+
+    /// <summary>Nothing new is put on it as long as another leg can be used.</summary>
+    public bool IsPaused => Use != LegUse.Full;
 
     /// <summary>What is out and when it arrives: the cap, the rate, the round trip.</summary>
     public LegController Control { get; }
@@ -90,6 +96,23 @@ public sealed class EngineLeg
     internal ReadOnlyMemory<byte> Preface { get; set; }
 
     internal LegLedger<EngineStream> Ledger { get; } = new();
+
+    /// <summary>Everything that was put on it is receipted, but for receipts and PINGs.</summary>
+    internal bool IsDrained => Ledger.Count == 0 && QueuedBytes == 0 && !IsWriting && Preface.IsEmpty;
+
+    /// <summary>Changes of <see cref="Use"/> so far.</summary>
+    internal long UseChange { get; set; }
+
+    internal bool IsUseToBeTold { get; set; }
+
+    /// <summary>Client: the server has said of the current change that nothing of its is out.</summary>
+    internal bool IsPeerDrained { get; set; }
+
+    /// <summary>Server: it has said so.</summary>
+    internal bool IsDrainedTold { get; set; }
+
+    /// <summary>Client: when a retiring leg ends, drained or not.</summary>
+    internal TimeSpan RetiredBy { get; set; }
 
     internal TimeSpan SuspectSince { get; set; }
 

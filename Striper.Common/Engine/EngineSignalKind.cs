@@ -9,6 +9,9 @@ public enum EngineSignalKind
     /// <summary>The leg is over; close its connection. Text says why.</summary>
     LegDead,
 
+    /// <summary>The leg was retired: close its connection in peace, nothing is on it. Text says why.</summary>
+    LegRetired,
+
     /// <summary>The leg makes no progress: dial a replacement beside it.</summary>
     LegSilent,
 

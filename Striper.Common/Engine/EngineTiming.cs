@@ -53,6 +53,12 @@ public static class EngineTiming
     /// <summary>See <see cref="AnswerSlack"/>.</summary>
     public const int AnswerRtts = 4;
 
+    /// <summary>
+    /// A retiring leg ends after this long at the latest: above the round trips and queues of any leg worth having, and an older peer, which
+    /// goes on using it, loses the time of one reinjection then.
+    /// </summary>
+    public static readonly TimeSpan RetireWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
 

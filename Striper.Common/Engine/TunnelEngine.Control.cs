@@ -20,7 +20,7 @@ public sealed partial class TunnelEngine
     private string _closeReason = "";
 
     private bool HasControl =>
-        _controlQueue.Count > 0 || _pendingTunnel != 0 || _pendingDeadLegs > 0 || _silentLegs.Count > 0 || _hasStrayReceipts;
+        _controlQueue.Count > 0 || _pendingTunnel != 0 || _pendingDeadLegs > 0 || _silentLegs.Count > 0 || _usesToTell.Count > 0 || _hasStrayReceipts;
 
     /// <summary>Takes no new streams, and tells the peer so.</summary>
     public void GoAway(TimeSpan now)
@@ -74,6 +74,8 @@ public sealed partial class TunnelEngine
             _pendingDeadLegs++;
         }
 
+        if ((entry.Control & ControlKinds.LegUse) != 0)
+            TellUseAgain(entry.Leg);
         if (entry.Stream is { } stream && _streams.ContainsKey(stream.Id))
         {
             var kinds = entry.Control;
@@ -134,6 +136,7 @@ public sealed partial class TunnelEngine
                 written += FrameWriter.WriteLegSilent(destination[written..], new LegSilentFrame(silent));
         }
 
+        written = WriteLegUses(leg, destination, written, now);
         while (written + MostBytesOfOneStream <= destination.Length && _controlQueue.TryDequeue(out var stream))
         {
             stream.IsInControlQueue = false;

@@ -30,7 +30,7 @@ public sealed partial class TunnelEngine
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
         var leg = new EngineLeg(id, probe, ControlOf(traits.Path), now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
-        _hasTiers |= leg.Rank > 0;
+        _hasUnlikeLegs |= leg.Rank > 0;
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         options.Trace?.OnLegChanged(leg, LegChange.Up);
@@ -87,7 +87,8 @@ public sealed partial class TunnelEngine
 
         if (IsOpen)
             AnnounceDeadLeg(leg);
-        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegDead, Leg: leg, LegId: leg.Id, Text: reason));
+        var kind = leg.Use == LegUse.Retiring ? EngineSignalKind.LegRetired : EngineSignalKind.LegDead;
+        _signals.Enqueue(new EngineSignal(kind, Leg: leg, LegId: leg.Id, Text: reason));
     }
 
     private void Suspect(EngineLeg leg, TimeSpan now)

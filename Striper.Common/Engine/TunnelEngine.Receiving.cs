@@ -162,6 +162,9 @@ public sealed partial class TunnelEngine
                 }
 
                 break;
+            case FrameType.LegUse:
+                OnLegUse(FrameReader.ReadLegUse(body));
+                break;
             case FrameType.GoAway:
                 FrameReader.ReadGoAway(body);
                 if (IsPeerGoingAway)

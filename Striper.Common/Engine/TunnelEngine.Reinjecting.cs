@@ -190,7 +190,7 @@ public sealed partial class TunnelEngine
     {
         foreach (var other in _legs)
         {
-            if (other.IsSuspect || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
+            if (!other.MayCarry || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
                 continue;
             var snapshot = other.Snapshot(now);
             if (snapshot.HasRoom(datagram.FrameBytes)

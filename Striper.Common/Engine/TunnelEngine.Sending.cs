@@ -145,7 +145,7 @@ public sealed partial class TunnelEngine
         double caps = 0, rates = 0, longest = 0;
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect)
+            if (!leg.MayCarry)
                 continue;
             caps += leg.Control.CapBytes;
             rates += leg.RateBytesPerSecond;

@@ -4,12 +4,14 @@ using Striper.Common.Scheduling;
 
 namespace Striper.Common.Engine;
 
-/// <content>Legs that are not alike: backups and dear ones are held back, and paths keep to their limits.</content>
+/// <content>Legs that are not alike: backups, dear and paused ones are held back, and paths keep to their limits.</content>
 public sealed partial class TunnelEngine
 {
     private readonly LegTiers _tiers = new();
     private readonly Dictionary<int, PathLimit> _limits = [];
-    private bool _hasTiers;
+
+    // Once a leg was dear, a backup or paused; until then none is held back.
+    private bool _hasUnlikeLegs;
 
     // Bit s: the leg of slot s is not held back.
     private ulong _openSlots = ulong.MaxValue;
@@ -17,14 +19,17 @@ public sealed partial class TunnelEngine
     // Before anything is placed, so that every scheduler, and control, sees the same legs.
     private void ChooseTier(TimeSpan now)
     {
-        if (!_hasTiers)
+        if (!_hasUnlikeLegs)
             return;
         Span<int> ranks = stackalloc int[ILegScheduler.MaxLegs];
         var count = 0;
         var roundTrip = TimeSpan.Zero;
+
+        // A paused leg is better than none.
+        var isAnyInUse = HasLegInUse();
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect)
+            if (leg.IsSuspect || (leg.IsPaused && isAnyInUse))
                 continue;
             ranks[count++] = leg.Rank;
             if (!leg.IsHeldBack)
@@ -36,7 +41,7 @@ public sealed partial class TunnelEngine
         var highest = _tiers.Choose(ranks[..count], roundTrip, now);
         foreach (var leg in _legs)
         {
-            leg.IsHeldBack = leg.Rank > highest;
+            leg.IsHeldBack = leg.Rank > highest || (leg.IsPaused && isAnyInUse);
             var slot = 1UL << leg.Id.Slot;
             _openSlots = leg.IsHeldBack ? _openSlots & ~slot : _openSlots | slot;
         }
@@ -46,7 +51,7 @@ public sealed partial class TunnelEngine
     // because every leg has one already.
     private void NoteWaiting(TimeSpan now)
     {
-        if (_hasTiers && _legs.Exists(leg => leg.MayCarry))
+        if (_hasUnlikeLegs && _legs.Exists(leg => leg.MayCarry))
             _tiers.OnPlaced(_urgent.Count + _bulk.Count > 0, now);
     }
 

@@ -30,6 +30,7 @@ public sealed partial class TunnelEngine
             WatchSilence(leg, now);
             WatchLiveness(leg, now);
             ReinjectOverdue(leg, now);
+            WatchUse(leg, now);
             if (leg.IsUp && now - leg.OwesReceiptSince >= EngineTiming.ReceiptElsewhereAfter && IsStray(leg) && _legs.Count > 1)
                 _hasStrayReceipts = true;
             SignalIfOutput(leg, now);
@@ -73,7 +74,7 @@ public sealed partial class TunnelEngine
             if (leg.OwesReceipt)
                 next = Min(next, Max(leg.LastReceiptAt + EngineTiming.ReceiptInterval, now + EngineTiming.PollInterval));
             next = Min(next, Max(NextPing(leg), now + EngineTiming.ControlPollInterval));
-            if (leg.IsSuspect)
+            if (leg.IsSuspect || IsUseWatched(leg))
                 next = Min(next, now + EngineTiming.ControlPollInterval);
         }
 

@@ -36,4 +36,7 @@ public enum ControlKinds
 
     /// <summary>A leg was given up, with the count of what had arrived on it.</summary>
     LegDead = 1 << 8,
+
+    /// <summary>What a leg is used for.</summary>
+    LegUse = 1 << 9,
 }

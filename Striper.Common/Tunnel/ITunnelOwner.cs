@@ -19,6 +19,9 @@ public interface ITunnelOwner
     /// <summary>A leg died.</summary>
     void OnLegDown(StripedTunnel tunnel, LegId leg, string reason);
 
+    /// <summary>A leg that was retired has ended; no other is due in its place.</summary>
+    void OnLegRetired(StripedTunnel tunnel, LegId leg);
+
     /// <summary>A leg makes no progress; a replacement should be dialled beside it.</summary>
     void OnLegSilent(StripedTunnel tunnel, LegId leg);
 

@@ -24,6 +24,10 @@ public sealed partial class StripedTunnel
                 CloseLeg(signal);
                 _owner.OnLegDown(this, signal.LegId, signal.Text!);
                 break;
+            case EngineSignalKind.LegRetired:
+                CloseRetiredLeg(signal);
+                _owner.OnLegRetired(this, signal.LegId);
+                break;
             case EngineSignalKind.LegSilent:
                 TunnelLog.LegSilent(_log, Id, signal.LegId);
                 _owner.OnLegSilent(this, signal.LegId);
@@ -54,6 +58,22 @@ public sealed partial class StripedTunnel
             TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
         else
             TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
+    }
+
+    // Nothing is on it, so there is no hurry, and a reset would look like a failure to whoever watches the network.
+    private void CloseRetiredLeg(in EngineSignal signal)
+    {
+        var isOpen = IsOpen;
+        if (signal.Leg!.Tag is LegConnection connection)
+        {
+            var closing = connection.CloseAsync(_closeWait, _options.Time);
+            if (isOpen)
+                Watch(closing, "closing a retired leg");
+            else
+                _closing.Enqueue(closing);
+        }
+
+        TunnelLog.LegRetired(_log, Id, signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
     }
 
     private void ActOnStream(in EngineSignal signal)

@@ -172,6 +172,19 @@ public sealed partial class StripedTunnel : IDisposable
         SignalQueue.Run();
     }
 
+    /// <summary>Client: what the slot's leg, if one is up, is used for from now on, at both ends.</summary>
+    public void SetUse(int slot, LegUse use)
+    {
+        lock (Gate)
+        {
+            foreach (var leg in _engine.Legs.Where(l => l.Id.Slot == slot).ToArray())
+                _engine.SetUse(leg, use, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+
     /// <summary>
     /// This host has lost addresses: legs that leave from them are dead, though TCP would go on trying for minutes, and what they held goes
     /// elsewhere at once.

@@ -81,7 +81,7 @@ public static class FrameReader
     }
 
     /// <summary>Whether a frame of this type is skipped because it is unknown, but from the range of hints (0x80 up).</summary>
-    public static bool IsSkippable(FrameType type) => type > FrameType.LegSilent;
+    public static bool IsSkippable(FrameType type) => type > FrameType.LegUse;
 
     /// <summary>Reads the body of OPEN.</summary>
     /// <exception cref="ProtocolViolationException">Malformed, or an endpoint that is neither IPv4 nor IPv6, or told twice.</exception>
@@ -231,7 +231,17 @@ public static class FrameReader
         return frame;
     }
 
+    /// <summary>Reads the body of LEG_USE.</summary>
+    /// <exception cref="ProtocolViolationException">Malformed.</exception>
+    public static LegUseFrame ReadLegUse(ReadOnlySpan<byte> body)
+    {
+        var reader = new FrameBodyReader(FrameType.LegUse, body);
+        var frame = new LegUseFrame(reader.ReadLeg(), reader.ReadVarInt(), (LegUse)reader.ReadCode());
+        reader.End();
+        return frame;
+    }
+
     private static bool IsKnown(FrameType type) => type
         is >= FrameType.Data and <= FrameType.Close
-        or FrameType.CreditWanted or FrameType.LegSilent;
+        or >= FrameType.CreditWanted and <= FrameType.LegUse;
 }

@@ -47,4 +47,7 @@ public enum FrameType : byte
 
     /// <summary>Hint: no progress is seen on a leg.</summary>
     LegSilent = 0x81,
+
+    /// <summary>What a leg is used for from now on.</summary>
+    LegUse = 0x82,
 }

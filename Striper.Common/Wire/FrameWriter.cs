@@ -176,4 +176,13 @@ public static class FrameWriter
         writer.WriteLeg(frame.Leg);
         return writer.Complete(FrameType.LegSilent);
     }
+    /// <summary>Writes LEG_USE.</summary>
+    public static int WriteLegUse(Span<byte> destination, in LegUseFrame frame)
+    {
+        var writer = new FrameBodyWriter(destination);
+        writer.WriteLeg(frame.Leg);
+        writer.WriteVarInt(frame.Change);
+        writer.WriteVarInt((int)frame.Use);
+        return writer.Complete(FrameType.LegUse);
+    }
 }

@@ -126,7 +126,7 @@ internal sealed class SimulatedEnd
             case EngineSignalKind.StreamClosed:
                 ((SimulatedApplication)signal.Stream!.Tag!).OnClosed();
                 break;
-            case EngineSignalKind.LegDead:
+            case EngineSignalKind.LegDead or EngineSignalKind.LegRetired:
                 (signal.Leg!.Tag as SimulatedLegEnd)?.Abort(signal.Text!);
                 OnSignal?.Invoke(signal);
                 break;

@@ -23,6 +23,9 @@ internal sealed class SimulatedPathManager(
     /// <summary>Connections that are up, or look so to one end.</summary>
     public List<SimulatedLeg> Legs { get; } = [];
 
+    /// <summary>Legs that the client has retired.</summary>
+    public int Retired { get; private set; }
+
     /// <summary>Connections ever made.</summary>
     public uint Dialled => (uint)_incarnations.Sum(i => i);
 
@@ -41,6 +44,11 @@ internal sealed class SimulatedPathManager(
         {
             Legs.RemoveAll(l => l.Id == signal.LegId);
             DialLater(signal.LegId.Slot);
+        }
+        else if (signal.Kind == EngineSignalKind.LegRetired)
+        {
+            Legs.RemoveAll(l => l.Id == signal.LegId);
+            Retired++;
         }
         else if (signal.Kind == EngineSignalKind.LegSilent)
         {

@@ -27,6 +27,7 @@ internal static class AnyFrame
             CloseFrame f => FrameWriter.WriteClose(buffer, f),
             CreditWantedFrame f => FrameWriter.WriteCreditWanted(buffer, f),
             LegSilentFrame f => FrameWriter.WriteLegSilent(buffer, f),
+            LegUseFrame f => FrameWriter.WriteLegUse(buffer, f),
             _ => throw new ArgumentException($"No frame: {frame}."),
         };
         return buffer[..bytes];
@@ -64,6 +65,7 @@ internal static class AnyFrame
         FrameType.Close => FrameReader.ReadClose(body),
         FrameType.CreditWanted => FrameReader.ReadCreditWanted(body),
         FrameType.LegSilent => FrameReader.ReadLegSilent(body),
+        FrameType.LegUse => FrameReader.ReadLegUse(body),
         _ => throw new ArgumentException($"No control frame: {type}."),
     };
 }
