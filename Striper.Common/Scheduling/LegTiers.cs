@@ -12,7 +12,7 @@ public sealed class LegTiers
     /// Work must have waited for this and <see cref="PatienceRtts"/> round trips: bursts that the cheaper legs carry within it are not worth a dearer
     /// one, and a transfer that lasts loses no more than this.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Round trips within which a leg finds its rate; while it searches, it seems full.</summary>
     public const int PatienceRtts = 4;

@@ -45,8 +45,8 @@ public sealed class UnlikeLegsTests
         Assert.That(pause, Is.LessThan(TimeSpan.FromMilliseconds(250)));
     }
 
-    // Three quarters of what the cheap leg carries, at random intervals: in pieces that fit its round trip, and in some that keep it full for 100 ms each,
-    // so that at times several wait.
+    // Three quarters of what the cheap leg carries in pieces that fit its round trip, or three fifths in some that keep it full for 100 ms each, so that
+    // at times several wait; at random intervals.
     [Test]
     public void ADearLegHasNextToNothingOfWhatTheCheapOneCanCarry(
         [ValueSource(typeof(Schedulers), nameof(Schedulers.Names))] string scheduler, [Values] bool isUp, [Values] bool isBursty)
@@ -55,26 +55,32 @@ public sealed class UnlikeLegsTests
         {
             SendBytes = 17_500_000,
             PieceBytes = isBursty ? 256 * 1024 : 16 * 1024,
-            Pause = TimeSpan.FromMilliseconds(isBursty ? 145 : 9),
+            Pause = TimeSpan.FromMilliseconds(isBursty ? 175 : 9),
             SendBufferBytes = 2 << 20,
         };
         var run = Run([_path, _quick with { Traits = new LegTraits(Cost: 1) }], application, scheduler, isUp);
         var carried = RunAndCount(run);
         var rate = application.SendBytes / run.Duration.TotalSeconds / Megabit;
         TestContext.Out.WriteLine($"{carried[0]} and {carried[1]} bytes, {rate:0.0} Mbit/s");
-        Assert.That(rate, Is.InRange(12, 18), "the application's rate is a good part of the cheap leg's");
+        Assert.That(rate, Is.InRange(10, 18), "the application's rate is a good part of the cheap leg's");
         Assert.That(carried[0], Is.GreaterThan(13_000_000));
-        Assert.That(carried[1], Is.LessThan(isBursty ? application.SendBytes * 3 / 100 : KeptUpBytes));
+
+        // Redundant catches up no sooner for a second leg, and so stays on it for longer.
+        var mostPercent = scheduler == "redundant" ? 15 : 3;
+        Assert.That(carried[1], Is.LessThan(isBursty ? application.SendBytes * mostPercent / 100 : KeptUpBytes));
     }
 
+    // Redundant fills both with the same.
     [TestCaseSource(nameof(Ways))]
     public void ADearLegIsFilledByBulk(string scheduler, bool isUp)
     {
+        var isRedundant = scheduler == "redundant";
         var run = Bulk([_path, _path with { Traits = new LegTraits(Cost: 1) }], 50_000_000, scheduler, isUp);
         var carried = RunAndCount(run);
         var goodput = 50_000_000 / run.Duration.TotalSeconds / (40 * Megabit);
         TestContext.Out.WriteLine($"{goodput:0.000} of the limit, {carried[1]} bytes on the dear leg");
-        Assert.That(goodput, Is.GreaterThan(0.85));
+        Assert.That(carried[1], Is.GreaterThan(20_000_000));
+        Assert.That(goodput, Is.GreaterThan(isRedundant ? 0.45 : 0.85));
     }
 
     [TestCaseSource(nameof(Ways))]
