@@ -20,7 +20,8 @@ internal static class HelpText
           HOST PORT    name or address and port, also HOST:PORT; TARGET is written the same ways; IPv6: [ADDR]:PORT
 
         Legs (-c):
-          -n, --legs N              how many legs, 1 to 64 (default 8, or what --via needs)
+          -n, --legs N              how many legs, 1 to 64 (default 8, or what --via needs); MIN-MAX: as many as add to the
+                                    sum, found while bulk flows, shared by the cheapest items of --via; auto: the same as 2-16
               --via ITEM,...        where the legs leave from; ITEM is a local address or a network interface, then *K for K
                                     legs (without it they are spread evenly) and any of these; may be repeated
                                       /backup         carries data only while no item without /backup works

@@ -118,7 +118,8 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime li
         switch (forward.Options)
         {
             case ClientOptions client:
-                Log.ClientReady(forward.Logger, endPoint, CountedLegs.Describe(client.Legs), client.Server);
+                var legs = client.LegRange is { } range ? $"{range} legs" : CountedLegs.Describe(client.Legs);
+                Log.ClientReady(forward.Logger, endPoint, legs, client.Server);
                 break;
             case ServerOptions server:
                 Log.ServerReady(forward.Logger, endPoint, server.Target);

@@ -37,6 +37,18 @@ internal static partial class ClientLog
     [LoggerMessage(209, LogLevel.Debug, "changes of this host's addresses are not seen ({Reason}): legs are dialled in their time")]
     public static partial void AddressesNotWatched(ILogger log, string reason);
 
+    [LoggerMessage(211, LogLevel.Information, "tunnel {Tunnel}: {Legs} in place of {Before}, {Goodput} Mbit/s in place of {GoodputBefore}")]
+    public static partial void LegCountChanged(ILogger log, TunnelId tunnel, string legs, int before, double goodput, double goodputBefore);
+
+    [LoggerMessage(212, LogLevel.Debug, "tunnel {Tunnel}: {Before} again, {Tried} gave {Goodput} Mbit/s in place of {GoodputBefore}")]
+    public static partial void LegCountKept(ILogger log, TunnelId tunnel, string before, int tried, double goodput, double goodputBefore);
+
+    [LoggerMessage(213, LogLevel.Debug, "tunnel {Tunnel}: {Before} again, the trial of {Tried} was cut short")]
+    public static partial void LegTrialCutShort(ILogger log, TunnelId tunnel, string before, int tried);
+
+    [LoggerMessage(214, LogLevel.Error, "tunnel {Tunnel}: the number of legs stays as it is, by an internal error")]
+    public static partial void LegCountFailed(ILogger log, TunnelId tunnel, Exception error);
+
     [LoggerMessage(210, LogLevel.Warning, "streams that were still open are reset: {Count}")]
     public static partial void DrainExpired(ILogger log, int count);
 }

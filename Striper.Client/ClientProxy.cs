@@ -169,6 +169,13 @@ public sealed class ClientProxy : IAsyncDisposable
             ClientLog.CongestionRefused(_log, _options.Congestion == LegCongestion.Auto ? LegCongestion.Preferred : _options.Congestion);
     }
 
+    /// <summary>The tunnel that takes new streams; null before the start.</summary>
+    internal TunnelSession? CurrentSession()
+    {
+        lock (_gate)
+            return _session;
+    }
+
     private void Offer(Socket socket)
     {
         var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
@@ -192,12 +199,6 @@ public sealed class ClientProxy : IAsyncDisposable
 
     private bool TryOpen(SocketTransport application, StreamEndPoints endPoints) =>
         CurrentSession()?.TryOpenStream(application, endPoints) ?? false;
-
-    private TunnelSession? CurrentSession()
-    {
-        lock (_gate)
-            return _session;
-    }
 
     private void OnAddressesChanged(IReadOnlySet<IPAddress> gone)
     {

@@ -23,6 +23,9 @@ public sealed record ClientProxyOptions
     /// <summary>By slot where the leg leaves this host. 1 to 64 slots.</summary>
     public required IReadOnlyList<LegOrigin> Legs { get; init; }
 
+    /// <summary>How many of the slots have a leg, the first ones; null: all. At most as many as there are slots.</summary>
+    public LegRange? LegRange { get; init; }
+
     /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>
     public string Scheduler { get; init; } = Schedulers.Default;
 

@@ -37,6 +37,7 @@ internal sealed class LegSlot
     private uint _dials;
     private bool _isRefused;
     private volatile bool _isSilent;
+    private volatile bool _isWanted = true;
 
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
     {
@@ -68,8 +69,20 @@ internal sealed class LegSlot
     /// </summary>
     public uint Incarnation => Volatile.Read(ref _incarnation);
 
-    /// <summary>Whether a leg is missing, or silent.</summary>
-    public bool IsNeeded => _isSilent || !Session.HasLeg(Number);
+    /// <summary>Whether the tunnel wants a leg here; a slot without is not dialled. The leg that it has is the tunnel's to retire.</summary>
+    public bool IsWanted
+    {
+        get => _isWanted;
+        set
+        {
+            _isWanted = value;
+            if (value)
+                _wake.Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>Whether a leg is wanted, and missing or silent.</summary>
+    public bool IsNeeded => _isWanted && (_isSilent || !Session.HasLeg(Number));
 
     /// <summary>The slot's leg died, or went silent: a dial is due.</summary>
     public void Wake(bool isSilent)

@@ -22,15 +22,24 @@ internal sealed class TunnelSession : ITunnelOwner
     private readonly JoinKey _key = JoinKey.NewRandom();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LegSlot[] _slots;
+    private readonly LegCountLoop? _legCount;
     private readonly Task _dialling;
+
+    // The first slots carry data, those behind them are paused, the rest have no leg.
+    private volatile int _used;
+    private volatile int _kept;
     private StripedTunnel? _tunnel;
     private ServerInstanceId? _instance;
 
     public TunnelSession(ClientProxy proxy, ClientProxyOptions options, LegDialer dialer, ILogger log)
     {
         (_proxy, _options, _log) = (proxy, options, log);
-        _slots = [.. Enumerable.Range(0, options.Legs.Count).Select(slot => new LegSlot(this, slot, options, dialer, log))];
-        _dialling = Task.WhenAll(_slots.Select(slot => Task.Run(() => slot.RunAsync(_stopping.Token))));
+        _used = options.LegRange?.First ?? options.Legs.Count;
+        _kept = _used;
+        _slots = [.. Enumerable.Range(0, options.Legs.Count).Select(slot => new LegSlot(this, slot, options, dialer, log) { IsWanted = slot < _kept })];
+        _legCount = options.LegRange is { } range ? new LegCountLoop(this, range, log) : null;
+        var counting = _legCount?.RunAsync(_stopping.Token) ?? Task.CompletedTask;
+        _dialling = Task.WhenAll(_slots.Select(slot => Task.Run(() => slot.RunAsync(_stopping.Token))).Append(counting));
     }
 
     /// <summary>The tunnel's id.</summary>
@@ -93,8 +102,26 @@ internal sealed class TunnelSession : ITunnelOwner
 
         if (!_tunnel.TryAttachLeg(leg, TraitsOf(leg), link, ReadOnlyMemory<byte>.Empty, received))
             return "the tunnel is over, or a later dial was faster";
+        SettleUse(_tunnel, leg.Slot);
         _proxy.OnLegUp(isFirst: _tunnel.LegCount == 1);
         return null;
+    }
+
+    /// <summary>What the tunnel carries; null: it has not begun.</summary>
+    public TunnelLoad? ReadLoad() => _tunnel?.ReadLoad();
+
+    /// <summary>From now on so many slots carry data, and so many have a leg, the last of them paused. Legs beyond are retired.</summary>
+    public void SetLegs(int used, int kept)
+    {
+        if (used == _used && kept == _kept)
+            return;
+        (_used, _kept) = (used, kept);
+        foreach (var slot in _slots)
+        {
+            slot.IsWanted = slot.Number < kept;
+            if (_tunnel is { } tunnel)
+                SettleUse(tunnel, slot.Number);
+        }
     }
 
     /// <summary>Says once, and again only when it changes or a minute has passed, why legs cannot be brought up.</summary>
@@ -108,6 +135,7 @@ internal sealed class TunnelSession : ITunnelOwner
     {
         if (gone.Count > 0)
             _tunnel?.OnAddressesGone(gone);
+        _legCount?.NoteChange();
         Hurry();
     }
 
@@ -131,6 +159,9 @@ internal sealed class TunnelSession : ITunnelOwner
 
     private LegTraits TraitsOf(LegId leg) => _options.Legs[leg.Slot].Traits;
 
+    private void SettleUse(StripedTunnel tunnel, int slot) =>
+        tunnel.SetUse(slot, slot < _used ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring);
+
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
         // Servers do not open streams; the engine does not let them.
@@ -143,8 +174,10 @@ internal sealed class TunnelSession : ITunnelOwner
     void ITunnelOwner.OnLegDown(StripedTunnel tunnel, LegId leg, string reason)
     {
         // A replaced leg's death does not make its slot empty.
-        if (!tunnel.HasLeg(leg.Slot))
-            _slots[leg.Slot].Wake(isSilent: false);
+        if (tunnel.HasLeg(leg.Slot))
+            return;
+        _legCount?.NoteChange();
+        _slots[leg.Slot].Wake(isSilent: false);
     }
 
     void ITunnelOwner.OnLegRetired(StripedTunnel tunnel, LegId leg) => _slots[leg.Slot].Wake(isSilent: false);

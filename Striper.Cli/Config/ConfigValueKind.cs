@@ -9,7 +9,7 @@ internal enum ConfigValueKind
     /// <summary>A text, or a port as a number.</summary>
     Listen,
 
-    /// <summary>A number.</summary>
+    /// <summary>A number, or a text that stands for some.</summary>
     Count,
 
     /// <summary>A number of seconds, or a text with a suffix.</summary>

@@ -11,6 +11,9 @@ internal sealed record ClientOptions : ProxyOptions
     /// <summary>By slot where the leg leaves this host; 1 to 64 slots.</summary>
     public required IReadOnlyList<LegOrigin> LegOrigins { get; init; }
 
+    /// <summary>How many of the slots have a leg, where that is not fixed; null: all.</summary>
+    public LegRange? LegRange { get; init; }
+
     /// <summary>What both ends of the tunnel can be told.</summary>
     public required TunnelOptions Tunnel { get; init; }
 

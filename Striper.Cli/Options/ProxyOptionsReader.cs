@@ -30,11 +30,13 @@ internal static class ProxyOptionsReader
         RefuseProxyProtocol(arguments, "-c");
         var positionals = new Positionals(arguments.Positionals, "-c LISTEN HOST PORT", "server");
         var (listen, server) = (positionals.ReadListen(everyAddress: false), positionals.ReadHostPort());
+        var (origins, range) = ReadLegPlan(arguments, server);
         return new ClientOptions
         {
             Listen = listen,
             Server = server,
-            LegOrigins = ReadLegOrigins(arguments, server),
+            LegOrigins = origins,
+            LegRange = range,
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
@@ -122,7 +124,7 @@ internal static class ProxyOptionsReader
         _ => throw new UsageException("proxy-protocol", $"'{text}' is unknown, use v1 or v2"),
     };
 
-    private static IReadOnlyList<LegOrigin> ReadLegOrigins(ProxyArguments arguments, HostPort server)
+    private static (IReadOnlyList<LegOrigin> Origins, LegRange? Range) ReadLegPlan(ProxyArguments arguments, HostPort server)
     {
         var items = new List<ViaItem>();
         foreach (var text in arguments.Via?.Split(',') ?? [])
@@ -134,22 +136,17 @@ internal static class ProxyOptionsReader
             items.Add(item);
         }
 
-        return LegPlan.TryCreate(items, ReadLegs(arguments.Legs), out var origins, out var error)
-            ? origins
-            : throw new UsageException("via", error);
+        if (ReadLegs(arguments.Legs) is not { } legs)
+            return LegPlan.TryCreate(items, null, out var usual, out var error) ? (usual, null) : throw new UsageException("via", error);
+        if (!LegPlan.TryCreate(items, legs, out var origins, out var range, out var rangeError))
+            throw new UsageException("via", rangeError);
+        return (origins, range.Fewest < range.Most ? range : null);
     }
 
-    private static int? ReadLegs(string? text)
-    {
-        if (text is null)
-            return null;
-        if (LegPlan.TryParseLegs(text, out var legs))
-            return legs;
-        var isRange = text == "auto" || (text.Split('-') is [var low, var high] && LegPlan.TryParseLegs(low, out _) && LegPlan.TryParseLegs(high, out _));
-        throw new UsageException("legs", isRange
-            ? $"'{text}' is not in this version yet, give a number of legs from 1 to {LegPlan.MaxLegs}"
-            : $"'{text}' is not a number of legs, give 1 to {LegPlan.MaxLegs}");
-    }
+    private static LegRange? ReadLegs(string? text) =>
+        text is null ? null
+        : LegPlan.TryParseRange(text, out var legs, out var error) ? legs
+        : throw new UsageException("legs", error);
 
     private static TunnelOptions ReadTunnel(ProxyArguments arguments) => new(
         ReadScheduler(arguments.Scheduler),

@@ -135,6 +135,7 @@ public sealed partial class TunnelEngine
         if (count <= leg.ReceiptedBytes)
             return;
         CreditLateBudget(count - leg.ReceiptedBytes);
+        ReceiptedBytes += count - leg.ReceiptedBytes;
         leg.ReceiptedBytes = count;
         leg.LastReceiptProgressAt = now;
         var newestWrittenAt = now;

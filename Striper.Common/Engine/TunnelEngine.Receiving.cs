@@ -63,9 +63,10 @@ public sealed partial class TunnelEngine
         OnConsumed(stream, now);
     }
 
-    private static void Take(EngineLeg leg, int bytes, ref int position)
+    private void Take(EngineLeg leg, int bytes, ref int position)
     {
         position += bytes;
+        ReceivedBytes += bytes;
         leg.ReceivedBytes += bytes;
         leg.Control.OnReceived(bytes);
         leg.Limit?.SpendOnAcknowledging(bytes);

@@ -36,6 +36,15 @@ public sealed partial class TunnelEngine(EngineOptions options)
     /// <summary>Streams that are not over, and those whose RESET is not receipted.</summary>
     public IEnumerable<EngineStream> Streams => _streams.Values;
 
+    /// <summary>Bytes of legs, dead ones included, that the peer has receipted.</summary>
+    public long ReceiptedBytes { get; private set; }
+
+    /// <summary>Bytes that arrived on legs, dead ones included.</summary>
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>Datagrams could be cut, had a leg room for them.</summary>
+    public bool IsWorkWaiting => _bulk.Count + _reinjections.Count > 0;
+
     /// <summary>Datagrams not given back; for tests.</summary>
     internal int OutstandingDatagrams => _datagrams.Outstanding;
 

@@ -172,6 +172,24 @@ public sealed partial class StripedTunnel : IDisposable
         SignalQueue.Run();
     }
 
+    /// <summary>What it carries.</summary>
+    public TunnelLoad ReadLoad()
+    {
+        lock (Gate)
+        {
+            var (legs, longest) = (0, TimeSpan.Zero);
+            foreach (var leg in _engine.Legs)
+            {
+                if (leg.IsPaused || leg.IsSuspect)
+                    continue;
+                legs++;
+                longest = leg.AnswerRtt > longest ? leg.AnswerRtt : longest;
+            }
+
+            return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, legs, longest);
+        }
+    }
+
     /// <summary>Client: what the slot's leg, if one is up, is used for from now on, at both ends.</summary>
     public void SetUse(int slot, LegUse use)
     {

@@ -90,6 +90,19 @@ internal sealed class CommandLineTests
         Assert.That(options.Logging.Verbosity, Is.EqualTo(Verbosity.Verbose));
     }
 
+    [TestCase("-n 4", 4, null)]
+    [TestCase("-n 5-5", 5, null)]
+    [TestCase("-n 2-6", 6, "2 to 6")]
+    [TestCase("-n auto", 16, "2 to 16")]
+    [TestCase("-n auto --via 10.0.0.1,10.0.0.2,10.0.0.3", 16, "3 to 16")]
+    [TestCase("-n 1-2 --via 10.0.0.1,10.0.0.2", 2, null)]
+    public void ReadsTheNumberOfLegs(string option, int slots, string? range)
+    {
+        var options = CommandLineText.Read<ClientOptions>($"-c 1 a:1 {option}");
+        Assert.That(options.Legs, Is.EqualTo(slots));
+        Assert.That(options.LegRange?.ToString(), Is.EqualTo(range));
+    }
+
     [TestCase("--congestion auto")]
     [TestCase("--congestion cubic --congestion auto")]
     public void AutoCongestionIsNone(string option) =>

@@ -68,6 +68,63 @@ internal sealed class LegPlanTests
                 && (even.Count == 0 || (even.Max() - even.Min() <= 1 && even.Min() >= 1));
         });
 
+    [TestCase("8", 8, 8)]
+    [TestCase("2-16", 2, 16)]
+    [TestCase("auto", 2, 16)]
+    [TestCase("1-64", 1, 64)]
+    [TestCase("4-4", 4, 4)]
+    public void ReadsRanges(string text, int fewest, int most)
+    {
+        Assert.That(LegPlan.TryParseRange(text, out var range, out var error), Is.True, error);
+        Assert.That((range.Fewest, range.Most), Is.EqualTo((fewest, most)));
+    }
+
+    // What every item needs first, then in turn those that may grow.
+    [TestCase("1,2", 2, 6, "1 2 1 2 1 2", 2)]
+    [TestCase("1,2", 1, 6, "1 2 1 2 1 2", 2)]
+    [TestCase("1,2,3", 4, 6, "1 2 3 1 2 3", 4)]
+    [TestCase("1,2/backup,3", 2, 8, "1 2 3 1 3 1 3 1", 3)]
+    [TestCase("1,2*2/backup", 2, 6, "1 2 2 1 1 1", 3)]
+    [TestCase("1,2/cost=3", 2, 5, "1 2 1 1 1", 2)]
+    [TestCase("1/cost=3,2/cost=2,3/backup", 2, 5, "1 2 3 2 2", 3)]
+    [TestCase("1/backup,2/backup/cost=1", 2, 4, "1 2 1 1", 2)]
+    [TestCase("1*3,2", 2, 6, "1 2 1 1 2 2", 4)]
+    [TestCase("1*2,2*2/backup", 2, 4, "1 2 1 2", 4)]
+    [TestCase("1,1,2", 2, 5, "1 1 2 1 1", 3)]
+    [TestCase("1,2/backup", 4, 4, "1 2 1 2", 4)]
+    public void DealsTheSlotsOfARange(string via, int fewest, int most, string slots, int plannedFewest)
+    {
+        Assert.That(LegPlan.TryCreate(Items(via), new LegRange(fewest, most), out var origins, out var planned, out var error), Is.True, error);
+        Assert.That(origins!.Select(origin => origin.Address!.GetAddressBytes()[3]), Is.EqualTo(slots.Split(' ').Select(byte.Parse)));
+        Assert.That(planned, Is.EqualTo(new LegRange(plannedFewest, most)));
+    }
+
+    [Test]
+    public void ARangeWithoutViaHasAsManySlotsAsThereMayBeLegs()
+    {
+        Assert.That(LegPlan.TryCreate([], new LegRange(2, 16), out var origins, out var planned, out _), Is.True);
+        Assert.That(origins, Has.Count.EqualTo(16).And.All.EqualTo(LegOrigin.Any));
+        Assert.That(planned, Is.EqualTo(new LegRange(2, 16)));
+    }
+
+    [TestCase("1*4,2*3", "needs at least 7 legs, the number of legs is 2 to 6: raise it or drop items")]
+    [TestCase("1*2,2*2", "has no item whose legs may become more, the number of legs is 2 to 6: leave out *LEGS at one of the cheapest, or give one number of legs")]
+    [TestCase("1*2,2/cost=1,3/backup", "has no item whose legs may become more, the number of legs is 2 to 6: leave out *LEGS at one of the cheapest, or give one number of legs")]
+    [TestCase("1,1/backup", "names 10.0.0.1 twice with different modifiers, write it once")]
+    public void RefusesRangesThatItemsContradict(string via, string message)
+    {
+        Assert.That(LegPlan.TryCreate(Items(via), new LegRange(2, 6), out _, out _, out var error), Is.False);
+        Assert.That(error, Is.EqualTo(message));
+    }
+
+    // Eight if that leaves room to grow, else the fewest.
+    [TestCase(2, 16, 8)]
+    [TestCase(2, 6, 2)]
+    [TestCase(1, 8, 1)]
+    [TestCase(10, 20, 10)]
+    [TestCase(4, 9, 8)]
+    public void ARangeBegins(int fewest, int most, int first) => Assert.That(new LegRange(fewest, most).First, Is.EqualTo(first));
+
     [TestCase("10.0.0.1", "10.0.0.1")]
     [TestCase("10.0.0.1*64", "10.0.0.1*64")]
     [TestCase("2001:db8::1*2", "2001:db8::1*2")]

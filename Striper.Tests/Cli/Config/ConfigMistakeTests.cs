@@ -10,10 +10,10 @@ internal sealed class ConfigMistakeTests
     // What stands in a good client; the case adds a pair.
     private const string Client = """{"forwards": [{"mode": "client", "listen": 0, "server": "a:1", """;
 
-    [TestCase("\"legs\": 99", "legs '99' is not a number of legs, give 1 to 64")]
-    [TestCase("\"legs\": 1.5", "legs '1.5' is not a number of legs, give 1 to 64")]
-    [TestCase("\"legs\": \"4\"", "legs is the text '4', give a number without quotes")]
-    [TestCase("\"legs\": null", "legs is null, give a number without quotes")]
+    [TestCase("\"legs\": 99", "legs '99' is not a number of legs, give 1 to 64, a range such as 2-16, or auto")]
+    [TestCase("\"legs\": 1.5", "legs '1.5' is not a number of legs, give 1 to 64, a range such as 2-16, or auto")]
+    [TestCase("\"legs\": true", "legs is true, give a number, or \"2-16\", \"auto\"")]
+    [TestCase("\"legs\": null", "legs is null, give a number, or \"2-16\", \"auto\"")]
     [TestCase("\"via\": \"10.0.0\"", "via '10.0.0' names neither an address nor a network interface, give one of this host such as 192.0.2.7 or wwan0")]
     [TestCase("\"via\": [\"eth0/bakup\"]", "via 'eth0/bakup' has an unknown modifier /bakup, did you mean /backup?")]
     [TestCase("\"via\": []", "via is an empty list, give a list of texts such as [\"192.0.2.7*4\", \"198.51.100.7\"]")]
@@ -70,7 +70,7 @@ internal sealed class ConfigMistakeTests
     }
 
     [TestCase("\"forwards\": []", "2:1: forwards stands here a second time, leave one of the two out")]
-    [TestCase("\"legs\": 0", "2:9: legs '0' is not a number of legs, give 1 to 64")]
+    [TestCase("\"legs\": 0", "2:9: legs '0' is not a number of legs, give 1 to 64, a range such as 2-16, or auto")]
     [TestCase("\"verbose\": 1", "2:12: verbose is the number 1, give true or false")]
     [TestCase("\"verbose\": true, \"quiet\": true", "2:27: both verbose and quiet, choose one")]
     [TestCase("\"log-file\": \"/no/such/directory/log\"", "2:13: log-file '/no/such/directory/log' cannot be written: its directory does not exist or cannot be read, create it or choose another")]

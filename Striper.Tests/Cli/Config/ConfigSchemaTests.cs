@@ -54,7 +54,7 @@ internal sealed class ConfigSchemaTests
         using var file = new ConfigText("""{"forwards": [{"mode": "client", "listen": 0, "server": "a:1"}]}""");
         var options = (ClientOptions)file.Accept().Forwards[0].Options;
         Assert.That(Definition("legs").GetProperty("default").GetInt32(), Is.EqualTo(options.Legs));
-        Assert.That(Definition("legs").GetProperty("maximum").GetInt32(), Is.EqualTo(LegPlan.MaxLegs));
+        Assert.That(Definition("legs").GetProperty("anyOf")[0].GetProperty("maximum").GetInt32(), Is.EqualTo(LegPlan.MaxLegs));
         Assert.That(Definition("scheduler").GetProperty("default").GetString(), Is.EqualTo(options.Tunnel.Scheduler));
         Assert.That(Definition("linger").GetProperty("default").GetDouble(), Is.EqualTo(options.Tunnel.Linger.TotalSeconds));
         Assert.That(Definition("drain").GetProperty("default").GetDouble(), Is.EqualTo(options.Drain.TotalSeconds));
@@ -89,7 +89,7 @@ internal sealed class ConfigSchemaTests
         """{"$schema": "x", "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
         """{"verbose": true, "legs": 3, "via": "192.0.2.1", "forwards": [{"name": "x", "mode": "server", "listen": "0", "target": "a:1"}]}""",
         """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
-        Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
+        Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"legs\": \"4\""), Client("\"legs\": \"2-16\""), Client("\"legs\": \"auto\""), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
         Client("\"linger\": 604800"), Client("\"drain\": \".5\""), Client("\"congestion\": \"auto\""), Client("\"scheduler\": \"round-robin\""),
         Client("\"connect-timeout\": 0.01"),
     ];
@@ -111,7 +111,7 @@ internal sealed class ConfigSchemaTests
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "log-file": 7}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "name": "x"}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "legs": 65}""",
-        Client("\"legs\": 0"), Client("\"legs\": \"4\""), Client("\"legs\": 1.5"), Client("\"via\": []"), Client("\"via\": [7]"), Client("\"via\": \"\""),
+        Client("\"legs\": 0"), Client("\"legs\": \"4-\""), Client("\"legs\": \"any\""), Client("\"legs\": 1.5"), Client("\"via\": []"), Client("\"via\": [7]"), Client("\"via\": \"\""),
         Client("\"linger\": -1"), Client("\"linger\": \"-1\""), Client("\"linger\": \"1d\""), Client("\"linger\": \"1 s\""), Client("\"drain\": 604801"),
         Client("\"drain\": null"), Client("\"scheduler\": \"fastest\""), Client("\"congestion\": \"\""), Client("\"congestion\": \"sixteen_letters_\""),
         Client("\"name\": \"\""), Client($"\"name\": \"{new string('x', 65)}\""), Client("\"target\": \"a:1\""), Client("\"frobnicate\": 1"),
