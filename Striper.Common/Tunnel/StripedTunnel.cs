@@ -180,10 +180,10 @@ public sealed partial class StripedTunnel : IDisposable
             var (legs, longest) = (0, TimeSpan.Zero);
             foreach (var leg in _engine.Legs)
             {
-                if (leg.IsPaused || leg.IsSuspect)
+                if (leg.IsPaused)
                     continue;
                 legs++;
-                longest = leg.AnswerRtt > longest ? leg.AnswerRtt : longest;
+                longest = leg.AnswerRtt > longest && !leg.IsSuspect ? leg.AnswerRtt : longest;
             }
 
             return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, legs, longest);
