@@ -10,8 +10,8 @@ internal sealed record LegTrial(int From, int To, double Baseline, TimeSpan Star
     // Half of what proportional growth would give: caps of single flows show as that, and a shared bottleneck as none at all.
     private const double ProportionalShare = 0.5;
 
-    // Below it, growth is noise.
-    private const double LeastGrowth = 1.08;
+    // Below it, growth is noise, or a flow that was still starting when the baseline was measured.
+    private const double LeastGrowth = 1.15;
 
     // Fewer legs that cost less than this are as good.
     private const double LeastOfFewer = 0.98;
