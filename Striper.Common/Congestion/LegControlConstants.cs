@@ -71,6 +71,12 @@ internal static class LegControlConstants
     /// <summary>The peer's queue is reckoned with in full when it sends at this share of our own rate: more than receipts, requests and acknowledgements.</summary>
     public const double FullReverseShare = 0.5;
 
+    /// <summary>What hosts at both ends add to the time of a lone frame: no queue of ours.</summary>
+    public static readonly TimeSpan QueueSlack = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The cap is at most so many bandwidth-delay products, however long the other direction's queue.</summary>
+    public const double LargestGain = 3;
+
     /// <summary>From this load of the other direction on acknowledgements come in bursts.</summary>
     public const double BurstyReverseLoad = 0.3;
 

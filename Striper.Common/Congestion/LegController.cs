@@ -18,6 +18,7 @@ public sealed class LegController
     private readonly DrainSchedule _drain;
     private readonly CapGain _gain = new();
     private readonly CongestionTrial _trial = new();
+    private readonly DirectionQueues _queues = new();
     private readonly SilenceDetector _silence = new();
     private LegSample _sample;
     private long _writtenSinceSample;
@@ -30,6 +31,7 @@ public sealed class LegController
     private long _receivedBefore;
     private TimeSpan _receivedAt;
     private double _reverseLoad;
+    private bool _areQueuesKnown;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
     /// <param name="path">What it shares with the other legs of its path; null: it has the path to itself.</param>
@@ -119,6 +121,7 @@ public sealed class LegController
             _drain.Start(now);
         }
 
+        _areQueuesKnown = IsBusyBothWays && _queues.IsKnown(now);
         _baseRtt.OnSample(sample.SmoothedRtt, now);
         _silence.OnSample(sample, BaseRtt, _rate.Rounds >= HistoryRounds, now);
         if (BaseRtt == TimeSpan.Zero)
@@ -148,6 +151,15 @@ public sealed class LegController
         if (IsCapReached)
             _rate.MarkLimited();
     }
+
+    /// <summary>Whether the peer sends much on this leg while it carries ours: then each end should tell its clock.</summary>
+    public bool IsBusyBothWays => _reverseLoad > BurstyReverseLoad;
+
+    /// <summary>How long the peer's bytes queue on this leg; zero while that is not known.</summary>
+    public TimeSpan ReverseQueue => _queues.Reverse;
+
+    /// <summary>The peer told its clock, and how long our bytes queue; zero: not yet.</summary>
+    public void OnPeerClock(TimeSpan clock, TimeSpan queue, TimeSpan now) => _queues.OnPeer(clock, queue, now);
 
     /// <summary>Bytes of the peer arrived on this leg.</summary>
     public void OnReceived(int bytes) => _receivedBytes += bytes;
@@ -226,13 +238,13 @@ public sealed class LegController
         _loss.OnRound(sample);
         _startup.OnRound(_rate, _loss, sample, BaseRtt);
         if (_startup.IsOver)
-            _rate.Settle(isBursty: _reverseLoad > BurstyReverseLoad);
+            _rate.Settle(isBursty: IsBusyBothWays);
         if (_startup.IsOver)
             _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
         if (isLimited)
         {
-            if (BaseRtt > LeastCorrectedRtt && _reverseLoad < BurstyReverseLoad && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
-                _path.OnLimitedRound((_shortestRttOfRound / ((WantedGain * BaseRtt) + CorrectionSlack)) - 1, now);
+            if (BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+                _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
         }
 
         if (_startup.IsOver)
@@ -243,7 +255,7 @@ public sealed class LegController
     }
 
     private CompetitionRound RoundOf(bool isLimited) =>
-        new(_shortestRttOfRound - BaseRtt, BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes, isLimited);
+        new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes, isLimited);
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
 
@@ -267,6 +279,18 @@ public sealed class LegController
 
     // The peer keeps a queue as we do: while it sends on this leg as well, what acknowledges ours waits in it, and counts as in flight.
     private double WantedGain => 1 + ((_gain.Value - 1) * (1 + _reverseLoad));
+
+    // The round trip with a queue of ours as long as the gain asks for. Where the directions are told apart, the other one's is what it is.
+    private TimeSpan WantedRtt
+    {
+        get
+        {
+            if (!_areQueuesKnown)
+                return WantedGain * CapRtt;
+            var wanted = SmoothedRtt - _queues.Forward + ((_gain.Value - 1) * BaseRtt) + QueueSlack;
+            return Longer(_gain.Value * CapRtt, wanted < LargestGain * CapRtt ? wanted : LargestGain * CapRtt);
+        }
+    }
 
     private void NoteReceived(TimeSpan now)
     {
@@ -292,7 +316,8 @@ public sealed class LegController
 
         if (_drain.IsDraining)
             return DrainGain * BytesIn(CapRtt) * _path.Correction;
-        var rate = RateBytesPerSecond * _path.Correction;
-        return Math.Max(WantedGain * rate * CapRtt.TotalSeconds, rate * (BaseRtt + Slack).TotalSeconds);
+        // Something nearer to the mean is enough where the queue itself is known: too little leaves it shorter than wanted, and the cap grows.
+        var rate = (_areQueuesKnown ? (_rate.MeanBytesPerSecond + RateBytesPerSecond) / 2 : RateBytesPerSecond) * _path.Correction;
+        return rate * Longer(WantedRtt, BaseRtt + Slack).TotalSeconds;
     }
 }

@@ -130,6 +130,8 @@ public sealed class EngineLeg
 
     internal TimeSpan LastReceiptAt { get; set; }
 
+    internal TimeSpan LastClockAt { get; set; }
+
     internal bool OwesReceipt { get; set; }
 
     internal TimeSpan OwesReceiptSince { get; set; }

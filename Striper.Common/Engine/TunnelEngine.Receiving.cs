@@ -166,6 +166,10 @@ public sealed partial class TunnelEngine
             case FrameType.LegUse:
                 OnLegUse(FrameReader.ReadLegUse(body));
                 break;
+            case FrameType.LegClock:
+                var clock = FrameReader.ReadLegClock(body);
+                leg.Control.OnPeerClock(FromMicroseconds(clock.ClockMicroseconds), FromMicroseconds(clock.QueueMicroseconds), now);
+                break;
             case FrameType.GoAway:
                 FrameReader.ReadGoAway(body);
                 if (IsPeerGoingAway)
@@ -185,6 +189,11 @@ public sealed partial class TunnelEngine
                 break;
         }
     }
+
+    // A peer's figure may be any; a thousand years are enough.
+    private const long LongestClockMicroseconds = 1000L * 365 * 86_400 * 1_000_000;
+
+    private static TimeSpan FromMicroseconds(long value) => TimeSpan.FromMicroseconds(Math.Min(value, LongestClockMicroseconds));
 
     private void OnStreamControl(FrameType type, ReadOnlySpan<byte> body, TimeSpan now)
     {

@@ -123,6 +123,8 @@ public sealed partial class TunnelEngine
             leg.OwesReceipt = false;
             leg.ReceiptedToPeer = leg.ReceivedBytes;
             leg.LastReceiptAt = now;
+            if (leg.Control.IsBusyBothWays && now - leg.LastClockAt >= EngineTiming.ClockInterval)
+                written += WriteClock(leg, destination[written..], now);
         }
 
         if (leg.PongDue is { } pong)
@@ -139,6 +141,13 @@ public sealed partial class TunnelEngine
         }
 
         return written;
+    }
+
+    private static int WriteClock(EngineLeg leg, Span<byte> destination, TimeSpan now)
+    {
+        leg.LastClockAt = now;
+        return FrameWriter.WriteLegClock(
+            destination, new LegClockFrame((long)now.TotalMicroseconds, (long)leg.Control.ReverseQueue.TotalMicroseconds));
     }
 
     // Receipts of legs that are benched or clogged, so that the peer's memory is freed all the same.

@@ -81,7 +81,7 @@ public static class FrameReader
     }
 
     /// <summary>Whether a frame of this type is skipped because it is unknown, but from the range of hints (0x80 up).</summary>
-    public static bool IsSkippable(FrameType type) => type > FrameType.LegUse;
+    public static bool IsSkippable(FrameType type) => type > FrameType.LegClock;
 
     /// <summary>Reads the body of OPEN.</summary>
     /// <exception cref="ProtocolViolationException">Malformed, or an endpoint that is neither IPv4 nor IPv6, or told twice.</exception>
@@ -241,7 +241,17 @@ public static class FrameReader
         return frame;
     }
 
+    /// <summary>Reads the body of LEG_CLOCK.</summary>
+    /// <exception cref="ProtocolViolationException">Malformed.</exception>
+    public static LegClockFrame ReadLegClock(ReadOnlySpan<byte> body)
+    {
+        var reader = new FrameBodyReader(FrameType.LegClock, body);
+        var frame = new LegClockFrame(reader.ReadVarInt(), reader.ReadVarInt());
+        reader.End();
+        return frame;
+    }
+
     private static bool IsKnown(FrameType type) => type
         is >= FrameType.Data and <= FrameType.Close
-        or >= FrameType.CreditWanted and <= FrameType.LegUse;
+        or >= FrameType.CreditWanted and <= FrameType.LegClock;
 }

@@ -50,4 +50,7 @@ public enum FrameType : byte
 
     /// <summary>What a leg is used for from now on.</summary>
     LegUse = 0x82,
+
+    /// <summary>Hint: the sender's clock, and how long the peer's bytes queue on this leg.</summary>
+    LegClock = 0x83,
 }

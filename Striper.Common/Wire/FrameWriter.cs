@@ -176,6 +176,7 @@ public static class FrameWriter
         writer.WriteLeg(frame.Leg);
         return writer.Complete(FrameType.LegSilent);
     }
+
     /// <summary>Writes LEG_USE.</summary>
     public static int WriteLegUse(Span<byte> destination, in LegUseFrame frame)
     {
@@ -184,5 +185,14 @@ public static class FrameWriter
         writer.WriteVarInt(frame.Change);
         writer.WriteVarInt((int)frame.Use);
         return writer.Complete(FrameType.LegUse);
+    }
+
+    /// <summary>Writes LEG_CLOCK.</summary>
+    public static int WriteLegClock(Span<byte> destination, in LegClockFrame frame)
+    {
+        var writer = new FrameBodyWriter(destination);
+        writer.WriteVarInt(frame.ClockMicroseconds);
+        writer.WriteVarInt(frame.QueueMicroseconds);
+        return writer.Complete(FrameType.LegClock);
     }
 }

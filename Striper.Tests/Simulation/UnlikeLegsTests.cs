@@ -1,7 +1,7 @@
 using NUnit.Framework;
-using Striper.Tests.Simulation.Network;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 

@@ -28,6 +28,7 @@ internal static class AnyFrame
             CreditWantedFrame f => FrameWriter.WriteCreditWanted(buffer, f),
             LegSilentFrame f => FrameWriter.WriteLegSilent(buffer, f),
             LegUseFrame f => FrameWriter.WriteLegUse(buffer, f),
+            LegClockFrame f => FrameWriter.WriteLegClock(buffer, f),
             _ => throw new ArgumentException($"No frame: {frame}."),
         };
         return buffer[..bytes];
@@ -66,6 +67,7 @@ internal static class AnyFrame
         FrameType.CreditWanted => FrameReader.ReadCreditWanted(body),
         FrameType.LegSilent => FrameReader.ReadLegSilent(body),
         FrameType.LegUse => FrameReader.ReadLegUse(body),
+        FrameType.LegClock => FrameReader.ReadLegClock(body),
         _ => throw new ArgumentException($"No control frame: {type}."),
     };
 }

@@ -106,6 +106,7 @@ public sealed class ProtocolDocumentTests
         CloseFrame f => ("CLOSE", $"code {(int)f.Code}, reason {f.Reason}"),
         CreditWantedFrame f => ("CREDIT_WANTED", $"stream {f.Stream}, window {f.WindowBytes} bytes"),
         LegSilentFrame f => ("LEG_SILENT", $"leg {f.Leg}"),
+        LegClockFrame f => ("LEG_CLOCK", $"clock {f.ClockMicroseconds}, queue {f.QueueMicroseconds}"),
         LegUseFrame f => ("LEG_USE", $"leg {f.Leg}, change {f.Change}, use {(int)f.Use}"),
         _ => ("(unknown)", "skipped"),
     };

@@ -72,7 +72,8 @@ public static class WireGenerators
         (from c in Code from r in Gen.Elements(_reasons) select new CloseFrame((CloseCode)c, r)).Select(f => (object)f),
         (from s in Stream from n in Number select new CreditWantedFrame(s, n)).Select(f => (object)f),
         Leg.Select(l => (object)new LegSilentFrame(l)),
-        (from l in Leg from n in Number from u in Code select new LegUseFrame(l, n, (LegUse)u)).Select(f => (object)f));
+        (from l in Leg from n in Number from u in Code select new LegUseFrame(l, n, (LegUse)u)).Select(f => (object)f),
+        (from c in Number from q in Number select new LegClockFrame(c, q)).Select(f => (object)f));
 
     /// <summary>Any handshake message.</summary>
     public static Gen<HandshakeMessage> Message => Gen.OneOf(
