@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
@@ -107,8 +108,11 @@ internal sealed class TunnelSession : ITunnelOwner
         return null;
     }
 
-    /// <summary>What the tunnel carries; null: it has not begun.</summary>
-    public TunnelLoad? ReadLoad() => _tunnel?.ReadLoad();
+    /// <summary>
+    /// What the tunnel carries; null: it has not begun. Backups and dear legs count as there: their number is fixed, and whether others are worth
+    /// having does not wait for an uplink that may be switched off for good.
+    /// </summary>
+    public TunnelLoad? ReadLoad() => _tunnel is { } tunnel ? CountHeldBack(tunnel, tunnel.ReadLoad()) : null;
 
     /// <summary>From now on so many slots carry data, and so many have a leg, the last of them paused. Legs beyond are retired.</summary>
     public void SetLegs(int used, int kept)
@@ -158,6 +162,13 @@ internal sealed class TunnelSession : ITunnelOwner
     }
 
     private LegTraits TraitsOf(LegId leg) => _options.Legs[leg.Slot].Traits;
+
+    private TunnelLoad CountHeldBack(StripedTunnel tunnel, TunnelLoad load)
+    {
+        var cheapest = _options.Legs.Min(leg => LegTiers.RankOf(leg.Traits));
+        var missing = _slots.Count(slot => LegTiers.RankOf(_options.Legs[slot.Number].Traits) > cheapest && !tunnel.HasLeg(slot.Number));
+        return load with { LegsInUse = load.LegsInUse + missing };
+    }
 
     private void SettleUse(StripedTunnel tunnel, int slot) =>
         tunnel.SetUse(slot, slot < _used ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring);

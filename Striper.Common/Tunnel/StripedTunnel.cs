@@ -183,7 +183,7 @@ public sealed partial class StripedTunnel : IDisposable
                 if (leg.IsPaused)
                     continue;
                 legs++;
-                longest = leg.AnswerRtt > longest && !leg.IsSuspect ? leg.AnswerRtt : longest;
+                longest = leg.AnswerRtt > longest && leg.MayCarry ? leg.AnswerRtt : longest;
             }
 
             return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, legs, longest);
