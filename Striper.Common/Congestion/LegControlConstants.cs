@@ -219,7 +219,7 @@ internal static class LegControlConstants
     public static readonly TimeSpan SilenceSlack = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Round trips without any progress that are silence; 1 would be every idle gap, 2 costs pause for nothing.</summary>
-    public const double SilenceRtts = 1.5;
+    public const double SilenceRtts = 1.25;
 
     /// <summary>Least silence of a leg without history: its round trip was seen once, on an empty path.</summary>
     public static readonly TimeSpan LeastSilenceWithoutHistory = TimeSpan.FromMilliseconds(200);

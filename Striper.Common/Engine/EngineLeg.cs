@@ -160,6 +160,9 @@ public sealed class EngineLeg
     /// <summary>The write under way ends with CLOSE.</summary>
     internal bool IsWritingClose { get; set; }
 
+    /// <summary>Control that another leg carries, to be said here as well.</summary>
+    internal Queue<byte[]> ControlCopies { get; } = new();
+
     internal Queue<Datagram> Urgent { get; } = new();
 
     internal Queue<Datagram> Bulk { get; } = new();

@@ -77,8 +77,10 @@ public sealed partial class TunnelEngine
                 continue;
             }
 
-            // As large as suits the leg, whatever it was cut for: else new data, cut smaller, would take the room before it for good.
-            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, 0, false, excluded));
+            // As large as suits the leg, whatever it was cut for: else new data, cut smaller, would take the room before it for good. For the same
+            // reason it does not wait for a better leg, unless it is the last.
+            var backlog = _reinjections.Count + _bulk.Count > 1 ? UnseenBacklogBytes : 0;
+            var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, backlog, false, excluded));
             if (index < 0)
                 return;
             _reinjections.Dequeue();

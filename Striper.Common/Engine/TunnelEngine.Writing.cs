@@ -9,6 +9,15 @@ public sealed partial class TunnelEngine
 {
     private const int ControlBatchBytes = 4096;
 
+    // A leg that does not keep up with control gets no more copies of it.
+    private const int MostControlCopies = 64;
+
+    // It must fit a batch beside the leg's own.
+    private const int LargestControlCopyBytes = ControlBatchBytes / 2;
+
+    // PING and PONG, after all else of a leg's own.
+    private const int MostOwnControlBytes = 32;
+
     // A datagram up to this size joins the control in front of it in one write, and so in one packet.
     private const int SmallestWriteOfItsOwn = 2048;
 
@@ -85,7 +94,10 @@ public sealed partial class TunnelEngine
         {
             WriteStrayReceipts(leg, buffer, ref written);
             leg.BatchBytes = written;
-            written += WriteControl(leg, buffer.AsSpan(written), now);
+            var control = WriteControl(leg, buffer.AsSpan(written), now);
+            if (options.Scheduler.CopiesControl && control is > 0 and <= LargestControlCopyBytes && !leg.IsWritingClose)
+                CopyControl(leg, buffer.AsSpan(written, control));
+            written += control;
         }
 
         if (written == 0)
@@ -111,7 +123,7 @@ public sealed partial class TunnelEngine
         leg.OwesReceipt && (now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval
             || leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes);
 
-    private static bool HasOwnControl(EngineLeg leg, TimeSpan now) => leg.PongDue is not null || leg.PingDue || IsReceiptDue(leg, now);
+    private static bool HasOwnControl(EngineLeg leg, TimeSpan now) => leg.PongDue is not null || leg.PingDue || leg.ControlCopies.Count > 0 || IsReceiptDue(leg, now);
 
     // A receipt goes along whenever something else is said, which saves a packet.
     private static int WriteOwnControl(EngineLeg leg, Span<byte> destination, TimeSpan now)
@@ -125,6 +137,13 @@ public sealed partial class TunnelEngine
             leg.LastReceiptAt = now;
             if (leg.Control.IsBusyBothWays && now - leg.LastClockAt >= EngineTiming.ClockInterval)
                 written += WriteClock(leg, destination[written..], now);
+        }
+
+        while (leg.ControlCopies.TryPeek(out var copy) && written + copy.Length + MostOwnControlBytes <= destination.Length)
+        {
+            copy.CopyTo(destination[written..]);
+            written += copy.Length;
+            leg.ControlCopies.Dequeue();
         }
 
         if (leg.PongDue is { } pong)
@@ -141,6 +160,18 @@ public sealed partial class TunnelEngine
         }
 
         return written;
+    }
+
+    // The copies are of no account: what is announced again when a leg dies is what the first one said.
+    private void CopyControl(EngineLeg leg, ReadOnlySpan<byte> control)
+    {
+        foreach (var other in _legs)
+        {
+            if (ReferenceEquals(other, leg) || !other.MayCarry || other.ControlCopies.Count >= MostControlCopies)
+                continue;
+            other.ControlCopies.Enqueue(control.ToArray());
+            Signal(other);
+        }
     }
 
     private static int WriteClock(EngineLeg leg, Span<byte> destination, TimeSpan now)

@@ -12,6 +12,9 @@ public interface ILegScheduler
     /// </summary>
     int Choose(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand);
 
+    /// <summary>Whether control takes every leg as well: a stream that is not opened is as late as one whose bytes are.</summary>
+    bool CopiesControl => false;
+
     /// <summary>
     /// Whether the datagram, new and placed already on the legs that <paramref name="demand"/> excludes, goes on one more, which is then chosen
     /// as the first was: of the copies the first to arrive counts. Most policies never want it.

@@ -8,6 +8,9 @@ namespace Striper.Common.Scheduling;
 public sealed class RedundantScheduler : ILegScheduler
 {
     /// <inheritdoc/>
+    public bool CopiesControl => true;
+
+    /// <inheritdoc/>
     public int Choose(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
         var chosen = -1;
