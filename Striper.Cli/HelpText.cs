@@ -29,8 +29,10 @@ internal static class HelpText
                                       /max-rate=RATE  at most RATE bits a second each way, all its legs together: 500k, 5M, 1G
 
         Tunnel (-c and -s):
-              --scheduler NAME      earliest, until-congested or round-robin (default earliest)
-              --congestion NAME     congestion control of the legs: auto, or one the kernel knows (default auto)
+              --scheduler NAME      earliest, until-congested, round-robin, or redundant: everything on every leg that has
+                                    room, the first copy counts (default earliest)
+              --congestion NAME     congestion control of the legs: one the kernel knows, or auto: bbr, and cubic where a
+                                    trial shows that it does better (default auto)
               --linger SECONDS      how long streams outlive the last leg; the smaller of both ends holds (default 60)
 
         Target (-s):
