@@ -38,7 +38,18 @@ public sealed class DeliveryRate
     public void Settle(bool isBursty) => (_isSettled, _passedOver) = (true, isBursty ? PassedOverRounds : 0);
 
     /// <summary>The mean of the rates at the end of the last ten rounds, those that tell nothing included; bytes a second.</summary>
-    public double MeanBytesPerSecond => _meanRounds == 0 ? BytesPerSecond : _latest.Take(_meanRounds).Average();
+    public double MeanBytesPerSecond
+    {
+        get
+        {
+            if (_meanRounds == 0)
+                return BytesPerSecond;
+            var sum = 0.0;
+            for (var i = 0; i < _meanRounds; i++)
+                sum += _latest[i];
+            return sum / _meanRounds;
+        }
+    }
 
     /// <summary>Rounds completed.</summary>
     public int Rounds { get; private set; }

@@ -201,9 +201,6 @@ internal static class LegControlConstants
     /// <summary>...and at least so many bytes a second: pessimistic, so that known legs come first and it still gets its turn.</summary>
     public const double SupposedBytesPerSecond = 50_000;
 
-    /// <summary>Least one-way time supposed, so that legs with a tiny base are compared by their queues.</summary>
-    public static readonly TimeSpan LeastOneWay = TimeSpan.FromMilliseconds(0.5);
-
     /// <summary>Without progress for so long, what is known of a leg is history: a NAT or a route may have gone meanwhile.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
@@ -219,7 +216,7 @@ internal static class LegControlConstants
     public static readonly TimeSpan SilenceSlack = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Round trips without any progress that are silence; 1 would be every idle gap, 2 costs pause for nothing.</summary>
-    public const double SilenceRtts = 1.25;
+    public const double SilenceRtts = 1.5;
 
     /// <summary>Least silence of a leg without history: its round trip was seen once, on an empty path.</summary>
     public static readonly TimeSpan LeastSilenceWithoutHistory = TimeSpan.FromMilliseconds(200);

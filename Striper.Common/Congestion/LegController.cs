@@ -18,19 +18,15 @@ public sealed class LegController
     private readonly DrainSchedule _drain;
     private readonly CapGain _gain = new();
     private readonly CongestionTrial _trial = new();
+    private readonly ReverseLoad _reverseLoad = new();
     private readonly DirectionQueues _queues = new();
+    private readonly ReadingPace _pace = new();
     private readonly SilenceDetector _silence = new();
     private LegSample _sample;
     private long _writtenSinceSample;
     private bool _isStarted;
-    private TimeSpan _lastReadingAt;
-    private TimeSpan _readingInterval;
     private TimeSpan _shortestRttOfRound = TimeSpan.MaxValue;
     private int _suspectRounds;
-    private long _receivedBytes;
-    private long _receivedBefore;
-    private TimeSpan _receivedAt;
-    private double _reverseLoad;
     private bool _areQueuesKnown;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
@@ -110,7 +106,7 @@ public sealed class LegController
     /// <summary>Takes a reading. It must have been made just now: whatever was written before it is taken to be in it.</summary>
     public void OnSample(in LegSample sample, TimeSpan now)
     {
-        NoteReading(now);
+        _pace.OnReading(isBusy: InFlightBytes > 0, now);
         _sample = sample;
         _writtenSinceSample = 0;
         if (sample.SegmentBytes > 0)
@@ -153,7 +149,7 @@ public sealed class LegController
     }
 
     /// <summary>Whether the peer sends much on this leg while it carries ours: then each end should tell its clock.</summary>
-    public bool IsBusyBothWays => _reverseLoad > BurstyReverseLoad;
+    public bool IsBusyBothWays => _reverseLoad.Value > BurstyReverseLoad;
 
     /// <summary>How long the peer's bytes queue on this leg; zero while that is not known.</summary>
     public TimeSpan ReverseQueue => _queues.Reverse;
@@ -162,16 +158,10 @@ public sealed class LegController
     public void OnPeerClock(TimeSpan clock, TimeSpan queue, TimeSpan now) => _queues.OnPeer(clock, queue, now);
 
     /// <summary>Bytes of the peer arrived on this leg.</summary>
-    public void OnReceived(int bytes) => _receivedBytes += bytes;
+    public void OnReceived(int bytes) => _reverseLoad.OnReceived(bytes);
 
     /// <summary>Nobody looked for a while, and that time is not to be taken for silence.</summary>
     public void OnPause(TimeSpan now) => _silence.OnPause(now);
-
-    /// <summary>
-    /// The kernel took less than it was offered: its buffer is full, and the leg the limit, though neither the cap nor the kernel's queue says so.
-    /// Usual on loopback, where the buffer is smaller than the cap; without it start-up would not end there.
-    /// </summary>
-    public void OnBlocked() => _rate.MarkLimited();
 
     /// <summary>
     /// Whether a datagram of <paramref name="bytes"/> (header included) may be written now. Half of it must fit under the cap, so that the
@@ -201,16 +191,6 @@ public sealed class LegController
 
     private TimeSpan LongestDatagram => _drain.IsDraining ? DrainDatagramTime : _loss.Value > BurstLoss ? LossyDatagramTime : DatagramTime;
 
-    /// <summary>How long until a datagram of <paramref name="bytes"/>, written now, has arrived. See <see cref="RateOrSupposed"/>.</summary>
-    public TimeSpan EstimateDelivery(int bytes)
-    {
-        var oneWay = BaseRtt / 2 > LeastOneWay ? BaseRtt / 2 : LeastOneWay;
-        var queue = (InFlightBytes + bytes) / RateOrSupposed;
-
-        // A dying rate must not overflow the sum.
-        return oneWay + TimeSpan.FromSeconds(Math.Min(queue, 1e6));
-    }
-
     /// <summary>Whether the leg is silent: take a sample at <see cref="SilenceDeadline"/> before asking.</summary>
     public bool IsSilent(TimeSpan now) => _silence.IsSilent(now);
 
@@ -220,35 +200,23 @@ public sealed class LegController
     /// </summary>
     public bool IsStale(TimeSpan now) => _isStarted && now - _silence.LastProgress > StaleAfter;
 
-    private TimeSpan Slack
-    {
-        get
-        {
-            var readings = _readingInterval * LeastCapSlackReadings;
-            return readings > LeastCapSlack ? readings : LeastCapSlack;
-        }
-    }
-
     private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
 
     private void CompleteRound(in LegSample sample, TimeSpan now)
     {
         var isLimited = _rate.WasLimited && _startup.IsOver;
-        NoteReceived(now);
+        _reverseLoad.OnRound(RateOrSupposed, now);
         _loss.OnRound(sample);
         _startup.OnRound(_rate, _loss, sample, BaseRtt);
         if (_startup.IsOver)
-            _rate.Settle(isBursty: IsBusyBothWays);
-        if (_startup.IsOver)
-            _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
-        if (isLimited)
         {
-            if (BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+            _rate.Settle(isBursty: IsBusyBothWays);
+            _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
+            if (isLimited && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
                 _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
+            _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
         }
 
-        if (_startup.IsOver)
-            _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
         _drain.OnRound(_startup.IsOver, now);
         _trial.OnRound(sample, isLimited, _path.Competition.State != CompetitionState.Alone, BaseRtt, now);
         _shortestRttOfRound = TimeSpan.MaxValue;
@@ -258,15 +226,6 @@ public sealed class LegController
         new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes, isLimited);
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
-
-    // Only while something is out: nobody reads an idle leg.
-    private void NoteReading(TimeSpan now)
-    {
-        var interval = now - _lastReadingAt;
-        _lastReadingAt = now;
-        if (InFlightBytes > 0 && interval <= LongestReadingInterval)
-            _readingInterval += (interval - _readingInterval) * ReadingIntervalShare;
-    }
 
     private long Cap()
     {
@@ -278,7 +237,7 @@ public sealed class LegController
     }
 
     // The peer keeps a queue as we do: while it sends on this leg as well, what acknowledges ours waits in it, and counts as in flight.
-    private double WantedGain => 1 + ((_gain.Value - 1) * (1 + _reverseLoad));
+    private double WantedGain => 1 + ((_gain.Value - 1) * (1 + _reverseLoad.Value));
 
     // The round trip with a queue of ours as long as the gain asks for. Where the directions are told apart, the other one's is what it is.
     private TimeSpan WantedRtt
@@ -290,15 +249,6 @@ public sealed class LegController
             var wanted = SmoothedRtt - _queues.Forward + ((_gain.Value - 1) * BaseRtt) + QueueSlack;
             return Longer(_gain.Value * CapRtt, wanted < LargestGain * CapRtt ? wanted : LargestGain * CapRtt);
         }
-    }
-
-    private void NoteReceived(TimeSpan now)
-    {
-        var time = (now - _receivedAt).TotalSeconds;
-        var rate = (_receivedBytes - _receivedBefore) / time;
-        (_receivedAt, _receivedBefore) = (now, _receivedBytes);
-        var load = Math.Clamp(rate / (FullReverseShare * RateOrSupposed), 0, 1);
-        _reverseLoad += (load - _reverseLoad) * ReverseLoadWeight;
     }
 
     private TimeSpan CapRtt => Longer(BaseRtt, LeastCapRtt);
@@ -316,8 +266,9 @@ public sealed class LegController
 
         if (_drain.IsDraining)
             return DrainGain * BytesIn(CapRtt) * _path.Correction;
+
         // Something nearer to the mean is enough where the queue itself is known: too little leaves it shorter than wanted, and the cap grows.
         var rate = (_areQueuesKnown ? (_rate.MeanBytesPerSecond + RateBytesPerSecond) / 2 : RateBytesPerSecond) * _path.Correction;
-        return rate * Longer(WantedRtt, BaseRtt + Slack).TotalSeconds;
+        return rate * Longer(WantedRtt, BaseRtt + _pace.Slack).TotalSeconds;
     }
 }
