@@ -148,6 +148,12 @@ public sealed class LegController
             _rate.MarkLimited();
     }
 
+    /// <summary>
+    /// Something between the hosts ends the connection and opens it anew: the kernel's round trip is only part of the way, and says nothing of queues
+    /// or of others.
+    /// </summary>
+    public bool IsEndedOnTheWay { get; set; }
+
     /// <summary>Whether the peer sends much on this leg while it carries ours: then each end should tell its clock.</summary>
     public bool IsBusyBothWays => _reverseLoad.Value > BurstyReverseLoad;
 
@@ -212,9 +218,10 @@ public sealed class LegController
         {
             _rate.Settle(isBursty: IsBusyBothWays);
             _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
-            if (isLimited && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+            if (isLimited && !IsEndedOnTheWay && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
                 _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
-            _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
+            if (!IsEndedOnTheWay)
+                _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
         }
 
         _drain.OnRound(_startup.IsOver, now);

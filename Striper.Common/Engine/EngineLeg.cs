@@ -229,6 +229,7 @@ public sealed class EngineLeg
             return;
         }
 
+        Control.IsEndedOnTheWay = _probe is not null && _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * Control.BaseRtt);
         Control.OnSample(sample, now);
         if (Limit is null)
             return;

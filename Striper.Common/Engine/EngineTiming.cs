@@ -62,6 +62,15 @@ public static class EngineTiming
     /// </summary>
     public static readonly TimeSpan RetireWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Receipts that never come sooner than this and <see cref="OnTheWayRtts"/> of the kernel's round trips say that the kernel's peer is not ours: they
+    /// wait for at most one interval, and for the host.
+    /// </summary>
+    public static readonly TimeSpan OnTheWaySlack = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>See <see cref="OnTheWaySlack"/>.</summary>
+    public const int OnTheWayRtts = 2;
+
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
 
