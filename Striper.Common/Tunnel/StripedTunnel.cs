@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
@@ -77,13 +76,6 @@ public sealed partial class StripedTunnel : IDisposable
         }
     }
 
-    /// <summary>Whether a leg of this slot is up.</summary>
-    public bool HasLeg(int slot)
-    {
-        lock (Gate)
-            return _engine.Legs.Any(l => l.Id.Slot == slot);
-    }
-
     /// <summary>Guards the engine.</summary>
     internal Lock Gate { get; } = new();
 
@@ -92,136 +84,6 @@ public sealed partial class StripedTunnel : IDisposable
     internal Buffers.BufferPool Buffers => _options.Buffers;
 
     internal TimeSpan Now => _options.Time.GetElapsedTime(_start);
-
-    /// <summary>
-    /// A leg passed the handshake. <paramref name="preface"/> is written before anything else (the server's ACCEPT);
-    /// <paramref name="received"/> came in behind the handshake. False: a leg of this slot with this or a higher incarnation joined before,
-    /// or the tunnel is over; the link stays the caller's.
-    /// </summary>
-    public bool TryAttachLeg(LegId id, LegTraits traits, LegLink link, ReadOnlyMemory<byte> preface, ReadOnlyMemory<byte> received)
-    {
-        LegConnection connection;
-        lock (Gate)
-        {
-            if (!_engine.IsOpen || !_engine.MayJoin(id))
-                return false;
-            var leg = _engine.AddLeg(id, link.Probe, preface, Now, traits);
-            if (link.Congestion?.Changeable is { } algorithm)
-                leg.Control.AllowChange(algorithm);
-            connection = new LegConnection(this, leg, link);
-            leg.Tag = connection;
-            Collect();
-        }
-
-        connection.Start(received);
-        SignalQueue.Run();
-        return true;
-    }
-
-    /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
-    public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints)
-    {
-        lock (Gate)
-        {
-            if (!_engine.CanOpen)
-                return false;
-            var stream = _engine.Open(endPoints, Now);
-            var connection = new StreamConnection(this, stream, application);
-            stream.Tag = connection;
-            TunnelLog.StreamOpened(_log, Id, stream.Id, endPoints.Source);
-            Collect();
-        }
-
-        // First bytes that are there already travel with OPEN.
-        SignalQueue.Run();
-        lock (Gate)
-        {
-            _engine.Flush(Now);
-            Collect();
-        }
-
-        SignalQueue.Run();
-        return true;
-    }
-
-    /// <summary>Server: the target of a stream is connected. False: the stream ended meanwhile; the transport stays the caller's.</summary>
-    public bool AttachApplication(EngineStream stream, ByteTransport application)
-    {
-        lock (Gate)
-        {
-            if (!stream.IsOpen)
-                return false;
-            stream.Tag = new StreamConnection(this, stream, application);
-            _engine.Attach(stream, Now);
-            Collect();
-        }
-
-        SignalQueue.Run();
-        return true;
-    }
-
-    /// <summary>Ends a stream with a reset at both ends.</summary>
-    public void ResetStream(EngineStream stream, ResetCode code)
-    {
-        lock (Gate)
-        {
-            _engine.Reset(stream, code, Now);
-            Collect();
-        }
-
-        SignalQueue.Run();
-    }
-
-    /// <summary>What it carries.</summary>
-    public TunnelLoad ReadLoad()
-    {
-        lock (Gate)
-        {
-            var (legs, longest) = (0, TimeSpan.Zero);
-            foreach (var leg in _engine.Legs)
-            {
-                if (leg.IsPaused)
-                    continue;
-                legs++;
-                longest = leg.AnswerRtt > longest && leg.MayCarry ? leg.AnswerRtt : longest;
-            }
-
-            return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, legs, longest);
-        }
-    }
-
-    /// <summary>Client: what the slot's leg, if one is up, is used for from now on, at both ends.</summary>
-    public void SetUse(int slot, LegUse use)
-    {
-        lock (Gate)
-        {
-            foreach (var leg in _engine.Legs.Where(l => l.Id.Slot == slot).ToArray())
-                _engine.SetUse(leg, use, Now);
-            Collect();
-        }
-
-        SignalQueue.Run();
-    }
-
-    /// <summary>
-    /// This host has lost addresses: legs that leave from them are dead, though TCP would go on trying for minutes, and what they held goes
-    /// elsewhere at once.
-    /// </summary>
-    public void OnAddressesGone(IReadOnlySet<IPAddress> gone)
-    {
-        lock (Gate)
-        {
-            foreach (var leg in _engine.Legs.ToArray())
-            {
-                if (leg.Tag is LegConnection { LocalAddress: { } local } && gone.Contains(local))
-                    _engine.OnLegFailed(leg, $"this host no longer has the address {local}", Now);
-            }
-
-            Collect();
-        }
-
-        SignalQueue.Run();
-    }
 
     /// <summary>No new streams, here or from the peer; those open go on.</summary>
     public void GoAway()

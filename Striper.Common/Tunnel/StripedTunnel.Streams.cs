@@ -1,0 +1,64 @@
+using Striper.Common.Diagnostics;
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+using Striper.Common.Transport;
+
+namespace Striper.Common.Tunnel;
+
+/// <content>Streams are opened, connected to their applications, and reset.</content>
+public sealed partial class StripedTunnel
+{
+    /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
+    public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints)
+    {
+        lock (Gate)
+        {
+            if (!_engine.CanOpen)
+                return false;
+            var stream = _engine.Open(endPoints, Now);
+            var connection = new StreamConnection(this, stream, application);
+            stream.Tag = connection;
+            TunnelLog.StreamOpened(_log, Id, stream.Id, endPoints.Source);
+            Collect();
+        }
+
+        // First bytes that are there already travel with OPEN.
+        SignalQueue.Run();
+        lock (Gate)
+        {
+            _engine.Flush(Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        return true;
+    }
+
+    /// <summary>Server: the target of a stream is connected. False: the stream ended meanwhile; the transport stays the caller's.</summary>
+    public bool AttachApplication(EngineStream stream, ByteTransport application)
+    {
+        lock (Gate)
+        {
+            if (!stream.IsOpen)
+                return false;
+            stream.Tag = new StreamConnection(this, stream, application);
+            _engine.Attach(stream, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+        return true;
+    }
+
+    /// <summary>Ends a stream with a reset at both ends.</summary>
+    public void ResetStream(EngineStream stream, ResetCode code)
+    {
+        lock (Gate)
+        {
+            _engine.Reset(stream, code, Now);
+            Collect();
+        }
+
+        SignalQueue.Run();
+    }
+}
