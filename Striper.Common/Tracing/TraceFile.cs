@@ -59,9 +59,10 @@ public sealed class TraceFile : IAsyncDisposable
     private async Task WriteAsync()
     {
         long told = 0;
-        await using var writer = _writer;
         try
         {
+            // In here: what is buffered still when the disk is full fails once more when the file is closed.
+            await using var writer = _writer;
             await writer.WriteLineAsync(TraceRow.Header);
             while (await _rows.Reader.WaitToReadAsync())
             {

@@ -55,6 +55,17 @@ public sealed class TraceFileTests
         Assert.That(lines, Has.Some.EqualTo($"# {file.Dropped} rows were dropped so far"));
     }
 
+    [Test]
+    [Platform("Linux")]
+    public async Task AFullDiskEndsTheTraceAndNothingElse()
+    {
+        var file = TraceFile.Create("/dev/full");
+        file.Add(Row(0));
+        await file.DisposeAsync();
+        file.Add(Row(1));
+        Assert.That(file.Dropped, Is.EqualTo(1), "rows that come after it");
+    }
+
     private static TraceRow Row(int i) =>
         new(TimeSpan.FromMilliseconds(i), new TunnelId((UInt128)7 << 96), "receipt", new LegId(0, 1), null, i, 0, 1, 2, 3, TimeSpan.Zero);
 }
