@@ -88,6 +88,9 @@ public sealed class Datagram
     /// <summary>Whether a live leg of one of these slots (bit s: slot s) carries a copy.</summary>
     internal bool IsCarriedByAny(ulong slots) => (_carriers & slots) != 0;
 
+    /// <summary>Whether each of these slots' legs carries a copy.</summary>
+    internal bool IsCarriedByAll(ulong slots) => (slots & ~_carriers) == 0;
+
     internal void AddCarrier(LegId leg)
     {
         _carriers |= 1UL << leg.Slot;

@@ -81,8 +81,15 @@ public sealed partial class TunnelEngine
             // reason it does not wait for a better leg, unless it is the last.
             var backlog = _reinjections.Count + _bulk.Count > 1 ? UnseenBacklogBytes : 0;
             var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, backlog, false, excluded));
-            if (index < 0)
+            if (index < 0 && excluded == 0)
                 return;
+            if (index < 0)
+            {
+                // One of its own legs may have room for others, which must not wait until another one has.
+                _reinjections.Enqueue(_reinjections.Dequeue());
+                continue;
+            }
+
             _reinjections.Dequeue();
             datagram.IsInReinjection = false;
             Count(datagram, _usable[index]);
@@ -117,6 +124,10 @@ public sealed partial class TunnelEngine
     private bool IsStillNeeded(Datagram datagram) =>
         !datagram.IsSettled && (datagram.IsLate || !datagram.IsCarriedByAny(_healthySlots));
 
+    // While nothing is known of the round trip there is no late.
+    private bool MayBeLateOn(EngineLeg leg) =>
+        leg.Ledger.DatagramCount > 0 && !leg.IsSuspect && leg.AnswerRtt > TimeSpan.Zero && HasAnotherHealthyLeg(leg);
+
     private bool HasAnotherHealthyLeg(EngineLeg leg) => (_healthySlots & _openSlots & ~(1UL << leg.Id.Slot)) != 0;
 
     private void CreditLateBudget(long receiptedBytes) =>
@@ -125,7 +136,7 @@ public sealed partial class TunnelEngine
     // Head of line: what is so old that its leg must have lost it more than once, or queues it for long, and holds up all that came after it.
     private void ReinjectOverdue(EngineLeg leg, TimeSpan now)
     {
-        if (leg.Ledger.DatagramCount == 0 || leg.IsSuspect || !HasAnotherHealthyLeg(leg))
+        if (!MayBeLateOn(leg))
             return;
         var (soon, late) = (ReinjectionLimits.OverdueWhenWindowLimited(leg), ReinjectionLimits.Overdue(leg));
         var entries = Math.Min(leg.Ledger.Count, ReinjectionLimits.MostLookedAt);
@@ -151,7 +162,8 @@ public sealed partial class TunnelEngine
     {
         var isHead = ReferenceEquals(datagram, head);
         if (datagram.IsInReinjection || datagram.Copies >= ReinjectionLimits.MostCopies || datagram.IsLate
-            || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes || (!isHead && _lateBudget < datagram.FrameBytes))
+            || datagram.IsCarriedByAll(_healthySlots & _openSlots) || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes
+            || (!isHead && _lateBudget < datagram.FrameBytes))
             return;
         _lateBudget -= datagram.FrameBytes;
         datagram.IsLate = true;
@@ -165,7 +177,7 @@ public sealed partial class TunnelEngine
             return;
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect || leg.Ledger.DatagramCount == 0 || !HasAnotherHealthyLeg(leg))
+            if (!MayBeLateOn(leg))
                 continue;
             var entries = Math.Min(leg.Ledger.Count, ReinjectionLimits.MostLookedAt);
             for (var i = 0; i < entries; i++)
