@@ -21,6 +21,9 @@ public sealed class PathLimit
     // Of a datagram, by which the bucket may be overdrawn.
     private static readonly TimeSpan _datagramTime = TimeSpan.FromMilliseconds(4);
 
+    // What it may be overdrawn by, in time: an older server, which keeps to no limit, or losses must not silence a path for longer afterwards.
+    private static readonly TimeSpan _longestDebt = TimeSpan.FromSeconds(1);
+
     private double _tokens;
     private TimeSpan? _filledAt;
 
@@ -46,12 +49,14 @@ public sealed class PathLimit
     public void Spend(long bytes, int segmentBytes)
     {
         if (bytes > 0)
-            _tokens -= bytes + ((bytes + segmentBytes - 1) / segmentBytes * HeaderBytes);
+            Take(bytes + ((bytes + segmentBytes - 1) / segmentBytes * HeaderBytes));
     }
 
     /// <summary>Bytes came in, and their acknowledgements go out.</summary>
-    public void SpendOnAcknowledging(int bytes) => _tokens -= bytes * AcknowledgementBytesPerByte;
+    public void SpendOnAcknowledging(int bytes) => Take(bytes * AcknowledgementBytesPerByte);
 
     /// <summary>The largest datagram that suits the limit, on the wire; a whole segment at least.</summary>
     public int DatagramBytes(int segmentBytes) => (int)Math.Clamp(BytesPerSecond * _datagramTime.TotalSeconds, segmentBytes, int.MaxValue);
+
+    private void Take(double bytes) => _tokens = Math.Max(_tokens - bytes, -BytesPerSecond * _longestDebt.TotalSeconds);
 }

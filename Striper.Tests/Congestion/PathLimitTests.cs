@@ -74,4 +74,19 @@ public sealed class PathLimitTests
         var limit = new PathLimit { BytesPerSecond = 1_500_000, Legs = 2 };
         Assert.That(limit.PayloadBytesPerSecondOfOneLeg, Is.EqualTo(724_000));
     }
+
+    [Test]
+    public void APeerThatKeepsToNoLimitSilencesThePathForASecondAtMost()
+    {
+        var limit = new PathLimit { BytesPerSecond = 625_000, Legs = 1 };
+        var now = TimeSpan.Zero;
+        for (; now < TimeSpan.FromSeconds(60); now += TimeSpan.FromMilliseconds(1))
+        {
+            limit.HasTokens(now);
+            limit.SpendOnAcknowledging(125_000);
+        }
+
+        Assert.That(limit.HasTokens(now), Is.False);
+        Assert.That(limit.HasTokens(now + TimeSpan.FromSeconds(1.01)), Is.True);
+    }
 }
