@@ -45,15 +45,14 @@ public sealed class LegCongestion
             return name == Bbr && !isRefused ? congestion : null;
         }
 
-        // cubic first: what is tried last stays.
-        var hasCubic = host == Cubic || CongestionControl.TrySet(socket, Cubic);
         isRefused = !CongestionControl.TrySet(socket, Bbr);
         if (isRefused)
-        {
-            CongestionControl.TrySet(socket, host);
             return null;
-        }
 
+        // From bbr, since a name that is in use already is never refused; a host's default need not be allowed to all.
+        var hasCubic = CongestionControl.TrySet(socket, Cubic);
+        if (hasCubic)
+            hasCubic = CongestionControl.TrySet(socket, Bbr);
         congestion._current = hasCubic ? CongestionAlgorithm.Bbr : null;
         return congestion;
     }
@@ -61,8 +60,9 @@ public sealed class LegCongestion
     /// <summary>Does what is due. To be called every so often.</summary>
     public void Follow(CongestionAlgorithm wanted, TimeSpan now)
     {
-        if (_current is { } current && current != wanted && CongestionControl.TrySet(_socket, NameOf(wanted)))
-            _current = wanted;
+        // Once refused (the socket is gone, or the host has changed its mind), it would be refused at each call.
+        if (_current is { } current && current != wanted)
+            _current = CongestionControl.TrySet(_socket, NameOf(wanted)) ? wanted : null;
         _refresh ??= new BbrRefresh(_slot, now);
         if (_refresh.IsDue(now))
             BbrRefresh.TryReinitialise(_socket);
