@@ -159,10 +159,7 @@ internal static class ProxyOptionsReader
             return Schedulers.Default;
         if (Schedulers.Names.Contains(text))
             return text;
-        var advice = $"use one of {string.Join(", ", Schedulers.Names)}";
-        throw new UsageException("scheduler", ReservedWords.Schedulers.Contains(text)
-            ? $"'{text}' is not in this version yet, {advice}"
-            : $"'{text}' is unknown, {advice}");
+        throw new UsageException("scheduler", $"'{text}' is unknown, use one of {string.Join(", ", Schedulers.Names)}");
     }
 
     // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it has one is another matter.

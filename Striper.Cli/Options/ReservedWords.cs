@@ -8,7 +8,4 @@ internal static class ReservedWords
 
     /// <summary>Long options that are known and not built yet.</summary>
     public static IReadOnlyCollection<string> Options { get; } = ["secret-file", "admin"];
-
-    /// <summary>Schedulers that are known and not built yet.</summary>
-    public static IReadOnlyCollection<string> Schedulers { get; } = ["redundant"];
 }

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Options;
+using Striper.Common.Scheduling;
 using Striper.Tests.Cli.Config;
 
 namespace Striper.Tests.Cli;
@@ -45,4 +46,11 @@ internal sealed class HelpTextTests
     [Test]
     public void LinesFitATerminal() =>
         Assert.That(HelpText.Proxy.Split('\n').Concat(HelpText.Demo.Split('\n')), Has.All.Length.LessThanOrEqualTo(120));
+
+    [Test]
+    public void HelpNamesEveryScheduler()
+    {
+        foreach (var name in Schedulers.Names)
+            Assert.That(HelpText.Proxy, Does.Contain(name));
+    }
 }

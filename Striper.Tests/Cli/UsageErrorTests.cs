@@ -114,8 +114,7 @@ internal sealed class UsageErrorTests
     public void Legs(string options, string error) =>
         Assert.That(CommandLineText.Error($"1 192.0.2.1:1 {options}"), Is.EqualTo(error));
 
-    [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, round-robin, until-congested")]
-    [TestCase("--scheduler redundant", "--scheduler 'redundant' is not in this version yet, use one of earliest, round-robin, until-congested")]
+    [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, redundant, round-robin, until-congested")]
     [TestCase("--congestion c/ubic", "--congestion 'c/ubic' is not a name, use auto or one of the kernel's such as cubic or bbr")]
     [TestCase("--congestion sixteen_letters_", "--congestion 'sixteen_letters_' is not a name, use auto or one of the kernel's such as cubic or bbr")]
     [TestCase("--linger -5", "--linger '-5' is negative, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
