@@ -170,8 +170,19 @@ internal sealed class TunnelSession : ITunnelOwner
         return load with { LegsInUse = load.LegsInUse + missing };
     }
 
-    private void SettleUse(StripedTunnel tunnel, int slot) =>
-        tunnel.SetUse(slot, slot < _used ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring);
+    // Another thread may change its mind meanwhile, and tell the tunnel first.
+    private void SettleUse(StripedTunnel tunnel, int slot)
+    {
+        LegUse use;
+        do
+        {
+            use = UseOf(slot);
+            tunnel.SetUse(slot, use);
+        }
+        while (use != UseOf(slot));
+    }
+
+    private LegUse UseOf(int slot) => slot < _used ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring;
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {

@@ -25,6 +25,7 @@ internal sealed class CongestionTrial
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(300);
 
+    private bool _isAllowed;
     private CongestionAlgorithm _kept;
     private Phase _phase;
     private TimeSpan _phaseSince;
@@ -49,7 +50,7 @@ internal sealed class CongestionTrial
     public CongestionAlgorithm Wanted { get; private set; }
 
     /// <summary>What the leg is on when it comes up.</summary>
-    public void Start(CongestionAlgorithm algorithm) => _kept = Wanted = algorithm;
+    public void Start(CongestionAlgorithm algorithm) => (_isAllowed, _kept, Wanted) = (true, algorithm, algorithm);
 
     /// <summary>A reading of the leg; <paramref name="isHeldBack"/>: the kernel keeps it below its cap although there is no queue.</summary>
     public void OnReading(bool isHeldBack)
@@ -62,6 +63,8 @@ internal sealed class CongestionTrial
     /// <summary>A round was completed; <paramref name="isCompeting"/>: others fill the path, and only loss tells how much is ours.</summary>
     public void OnRound(in LegSample sample, bool isLimited, bool isCompeting, TimeSpan baseRtt, TimeSpan now)
     {
+        if (!_isAllowed)
+            return;
         if (isCompeting)
         {
             Wanted = CongestionAlgorithm.Cubic;

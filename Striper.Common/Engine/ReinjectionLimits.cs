@@ -15,7 +15,7 @@ internal static class ReinjectionLimits
     /// <summary>Only what is this near to the oldest datagram of its stream: the rest is not yet waited for.</summary>
     public const long LateReachBytes = 1 << 20;
 
-    /// <summary>Most bytes of copies at once; the oldest datagram of a stream is copied whatever the budget.</summary>
+    /// <summary>Most bytes of copies at once; the oldest datagrams of streams may overdraw it by as much.</summary>
     public const double LateBudgetBytes = 512 * 1024;
 
     /// <summary>...which grows back by this share of what arrives.</summary>

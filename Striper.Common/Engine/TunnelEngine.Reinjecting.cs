@@ -163,7 +163,7 @@ public sealed partial class TunnelEngine
         var isHead = ReferenceEquals(datagram, head);
         if (datagram.IsInReinjection || datagram.Copies >= ReinjectionLimits.MostCopies || datagram.IsLate
             || datagram.IsCarriedByAll(_healthySlots & _openSlots) || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes
-            || (!isHead && _lateBudget < datagram.FrameBytes))
+            || _lateBudget < (isHead ? datagram.FrameBytes - ReinjectionLimits.LateBudgetBytes : datagram.FrameBytes))
             return;
         _lateBudget -= datagram.FrameBytes;
         datagram.IsLate = true;

@@ -1,15 +1,14 @@
 namespace Striper.Common.Primitives;
 
 /// <summary>What both ends must know of a leg that is not like the others; told in HELLO. The default is a leg like any other.</summary>
-/// <param name="Path">Which <c>--via</c> item the leg belongs to, from 1: legs of one item share its way. 0: none, the leg is on its own.</param>
+/// <param name="Path">Which <c>--via</c> item the leg belongs to, from 1: legs of one item share its way. 0: none; such legs go where the system routes them.</param>
 /// <param name="IsBackup">Carries data only while no leg that is none is usable.</param>
 /// <param name="Cost">0 to <see cref="LargestCost"/>: the leg carries only what the cheaper ones cannot.</param>
 /// <param name="MaxBytesPerSecond">
 /// Most bytes a second in each direction, counted as IP packets, of all legs of the path together; 0: no limit, else at least
 /// <see cref="LeastMaxBytesPerSecond"/>.
 /// </param>
-/// <param name="IsExpress">Carries only interactive datagrams and control.</param>
-public readonly record struct LegTraits(int Path = 0, bool IsBackup = false, int Cost = 0, long MaxBytesPerSecond = 0, bool IsExpress = false)
+public readonly record struct LegTraits(int Path = 0, bool IsBackup = false, int Cost = 0, long MaxBytesPerSecond = 0)
 {
     /// <summary>Highest path: there are no more items than legs.</summary>
     public const int LargestPath = 1023;

@@ -10,7 +10,7 @@ namespace Striper.Common.Sending;
 /// <param name="Datagram">What it was, if a datagram; the ledger holds one reference.</param>
 /// <param name="Stream">Whose control state it was, if a stream's.</param>
 /// <param name="Control">Which control state, if any.</param>
-/// <param name="Leg">Which leg a LEG_DEAD spoke of.</param>
+/// <param name="Leg">Which leg a LEG_DEAD or LEG_USE spoke of.</param>
 public readonly record struct LedgerEntry<TStream>(
     long End, TimeSpan WrittenAt, Datagram? Datagram, TStream? Stream, ControlKinds Control, LegId Leg)
     where TStream : class;

@@ -67,6 +67,55 @@ public sealed class DeliveryRateTests
         Assert.That(_rate.BytesPerSecond, Is.EqualTo(14_480).Within(15).Percent);
     }
 
+    [Test]
+    public void OnceTheRateIsFoundABurstIsNotTakenForOne([Values] bool isSettled)
+    {
+        if (isSettled)
+            _rate.Settle(isBursty: false);
+        for (var i = 0; i < 20; i++)
+        {
+            Deliver(0, 39, isLimited: true);
+            Deliver(40_000, 1, isLimited: true);
+        }
+
+        Assert.That(_rate.BytesPerSecond, Is.EqualTo(isSettled ? 1_000_000 : 2_000_000).Within(10).Percent);
+    }
+
+    [Test]
+    public void WhereAcknowledgementsQueueTheLargestReadingsArePassedOver([Values] bool isBursty)
+    {
+        _rate.Settle(isBursty);
+        Deliver(1000, 400, isLimited: true);
+
+        // They wait for 20 ms, and then come all at once.
+        Deliver(0, 20, isLimited: true);
+        Deliver(2000, 20, isLimited: true);
+        Deliver(1000, 60, isLimited: true);
+        Assert.That(_rate.BytesPerSecond, isBursty ? Is.EqualTo(1_000_000).Within(10).Percent : Is.GreaterThan(1_300_000));
+    }
+
+    [Test]
+    public void AHigherRateThatStaysCountsThoughAcknowledgementsQueue()
+    {
+        _rate.Settle(isBursty: true);
+        Deliver(1000, 400, isLimited: true);
+        Deliver(3000, 120, isLimited: true);
+        Assert.That(_rate.BytesPerSecond, Is.EqualTo(3_000_000).Within(1).Percent);
+    }
+
+    [Test]
+    public void TheMeanIsOfTheRoundsAndNotTheLargest()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            Deliver(500, 40, isLimited: true);
+            Deliver(1500, 40, isLimited: true);
+        }
+
+        Assert.That(_rate.BytesPerSecond, Is.EqualTo(1_500_000).Within(1).Percent);
+        Assert.That(_rate.MeanBytesPerSecond, Is.EqualTo(1_000_000).Within(15).Percent);
+    }
+
     private void Deliver(int bytesPerMillisecond, int milliseconds, bool isLimited = false, bool isSilent = false)
     {
         for (var i = 0; i < milliseconds; i++)

@@ -107,7 +107,7 @@ public sealed class LegControllerTests
     {
         var leg = new SimulatedLeg(2_500_000, TimeSpan.FromMilliseconds(40));
         leg.Run(TimeSpan.FromSeconds(3));
-        Assert.That(leg.Controller.DatagramBytes(1 << 20), Is.EqualTo(13 * Segment).Within(Segment), "8 ms of 2.5 MB/s");
+        Assert.That(leg.Controller.DatagramBytes(1 << 20), Is.EqualTo(6 * Segment).Within(Segment), "4 ms of 2.5 MB/s");
         Assert.That(leg.Controller.DatagramBytes(1 << 20) % Segment, Is.Zero);
         Assert.That(leg.Controller.DatagramBytes(3000), Is.EqualTo(2 * Segment));
         Assert.That(leg.Controller.DatagramBytes(1000), Is.EqualTo(1000));

@@ -50,8 +50,7 @@ public static class WireGenerators
         from backup in Gen.Elements(true, false)
         from cost in Gen.Choose(0, LegTraits.LargestCost)
         from rate in Gen.OneOf(Gen.Elements(0, LegTraits.LeastMaxBytesPerSecond, VarInt.MaxValue), Number.Where(n => n >= LegTraits.LeastMaxBytesPerSecond))
-        from express in Gen.Elements(true, false)
-        select new LegTraits(path, backup, cost, rate, express);
+        select new LegTraits(path, backup, cost, rate);
 
     /// <summary>Any frame, boxed.</summary>
     public static Gen<object> Frame => Gen.OneOf(

@@ -1,0 +1,173 @@
+using NUnit.Framework;
+using Striper.Common.Congestion;
+
+namespace Striper.Tests.Congestion;
+
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class CompetitionTests
+{
+    private const long CapBytes = 100_000;
+    private static readonly TimeSpan _rtt = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan _longQueue = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan _shortQueue = TimeSpan.FromMilliseconds(5);
+    private static readonly CompetitionRound _full = new(_longQueue, _rtt, Gain: 1.25, CapBytes, CapBytes, SegmentBytes: 1448, IsLimited: true);
+
+    private readonly Competition _competition = new();
+    private TimeSpan _now;
+    private int _suspectRounds;
+
+    [Test]
+    public void AQueueThatStandsIsPutToTheTest() =>
+        Assert.That(TimeUntil(CompetitionState.Testing, _full), Is.InRange(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2)));
+
+    [Test]
+    public void AQueueThatTheOwnCapExplainsIsNot() => AssertNoTest(_full with { Queue = _shortQueue });
+
+    [Test]
+    public void ABriefQueueIsNot()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Pass(i % 8 == 0 ? _full with { Queue = _shortQueue } : _full);
+            Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+        }
+    }
+
+    [Test]
+    public void WhatTheApplicationLimitsSaysNothing() => AssertNoTest(_full with { IsLimited = false });
+
+    [Test]
+    public void MoreOutThanTheCapExplainsTheQueue() => AssertNoTest(_full with { InFlightBytes = CapBytes * 3 / 2 });
+
+    [Test]
+    public void ATinyCapIsAQueueByItself() => AssertNoTest(_full with { CapBytes = 4 * 1448, InFlightBytes = 4 * 1448 });
+
+    [Test]
+    public void AQueueThatGoesInTheTestWasOurs()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
+    public void AQueueThatStaysIsAnothers()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full);
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing));
+    }
+
+    [Test]
+    public void OneShortRoundTripIsNoProof()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        Pass(_full with { Queue = _shortQueue });
+        TimeUntilNot(CompetitionState.Testing, _full);
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing));
+    }
+
+    [Test]
+    public void TheTestsTimeCountsFromWhenNoMoreIsOutThanItAllows()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        var plain = TimeUntilNot(CompetitionState.Testing, _full);
+        TimeUntil(CompetitionState.Testing, _full);
+        for (var i = 0; i < 25; i++)
+        {
+            Pass(_full with { InFlightBytes = 2 * CapBytes });
+            Assert.That(_competition.State, Is.EqualTo(CompetitionState.Testing), "it is not empty yet");
+        }
+
+        Assert.That(TimeUntilNot(CompetitionState.Testing, _full), Is.GreaterThanOrEqualTo(plain - _rtt));
+    }
+
+    [Test]
+    public void ATestThatNeverGetsItsWayEnds()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        Assert.That(
+            TimeUntilNot(CompetitionState.Testing, _full with { InFlightBytes = 2 * CapBytes }), Is.LessThan(TimeSpan.FromSeconds(4)));
+    }
+
+    [Test]
+    public void PeaceBetweenTestsThatFindNobodyDoubles()
+    {
+        var before = TimeSpan.Zero;
+        for (var i = 0; i < 4; i++)
+        {
+            TimeUntil(CompetitionState.Testing, _full);
+            TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+            var peace = TimeUntil(CompetitionState.Testing, _full);
+            Assert.That(peace, Is.GreaterThan(before * 1.5));
+            before = peace;
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+            Assert.That(TimeUntil(CompetitionState.Testing, _full), Is.LessThan(TimeSpan.FromSeconds(30)), "somebody may come");
+        }
+    }
+
+    [Test]
+    public void AfterCompetingThereIsATestAgain()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full);
+        Assert.That(TimeUntilNot(CompetitionState.Competing, _full), Is.InRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)));
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Testing));
+        TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone), "the others went");
+    }
+
+    [Test]
+    public void WhoeverMetOthersLooksAgainSoon()
+    {
+        // Twice nobody: peace is long.
+        TimeSpan peace = default;
+        for (var i = 0; i < 3; i++)
+        {
+            peace = TimeUntil(CompetitionState.Testing, _full);
+            TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+        }
+
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full);
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+        Assert.That(TimeUntil(CompetitionState.Testing, _full), Is.LessThan(peace));
+    }
+
+    private void AssertNoTest(CompetitionRound round)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            Pass(round);
+            Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+        }
+    }
+
+    private void Pass(CompetitionRound round)
+    {
+        _now += _rtt;
+        _competition.OnRound(round, ref _suspectRounds, _now);
+    }
+
+    private TimeSpan TimeUntil(CompetitionState state, CompetitionRound round) => TimeWhile(() => _competition.State != state, round);
+
+    private TimeSpan TimeUntilNot(CompetitionState state, CompetitionRound round) => TimeWhile(() => _competition.State == state, round);
+
+    private TimeSpan TimeWhile(Func<bool> condition, CompetitionRound round)
+    {
+        var since = _now;
+        while (condition())
+        {
+            Assert.That(_now - since, Is.LessThan(TimeSpan.FromMinutes(2)), "it goes on for ever");
+            Pass(round);
+        }
+
+        return _now - since;
+    }
+}

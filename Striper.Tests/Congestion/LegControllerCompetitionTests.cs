@@ -1,0 +1,73 @@
+using NUnit.Framework;
+using Striper.Common.Congestion;
+
+namespace Striper.Tests.Congestion;
+
+/// <summary>A leg beside others that fill its path, in virtual time: their queue is a round trip that has become longer.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class LegControllerCompetitionTests
+{
+    private const double BytesPerSecond = 1_250_000;
+    private static readonly TimeSpan _rtt = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan _othersQueue = TimeSpan.FromMilliseconds(80);
+
+    private readonly SimulatedLeg _leg = new(BytesPerSecond, _rtt) { KernelWindowBytes = (long)(BytesPerSecond * 0.3) };
+
+    [SetUp]
+    public void FindTheRate() => _leg.Run(TimeSpan.FromSeconds(4));
+
+    [Test]
+    public void BesideOthersTheCapIsLiftedAndTheKernelCompetes()
+    {
+        var alone = _leg.Controller.CapBytes;
+        _leg.Link.BaseRtt = _rtt + _othersQueue;
+        Assert.That(TimeUntilItCompetes(), Is.LessThan(TimeSpan.FromSeconds(5)));
+        _leg.Run(TimeSpan.FromSeconds(1));
+        Assert.That(_leg.Controller.CapBytes, Is.GreaterThan(5 * alone));
+        Assert.That(_leg.UtilizationOver(TimeSpan.FromSeconds(1)), Is.GreaterThan(0.95));
+    }
+
+    [Test]
+    public void TheTestKeepsLittleOut()
+    {
+        var alone = _leg.Controller.CapBytes;
+        _leg.Link.BaseRtt = _rtt + _othersQueue;
+        var least = long.MaxValue;
+        _leg.TimeUntil(
+            () =>
+            {
+                least = Math.Min(least, _leg.Controller.CapBytes);
+                return _leg.Controller.WantedCongestion == CongestionAlgorithm.Cubic && _leg.Controller.CapBytes > 2 * alone;
+            },
+            TimeSpan.FromSeconds(5));
+        Assert.That(least, Is.LessThan(alone * 0.85), "whoever keeps more out cannot tell whose queue it is");
+    }
+
+    [Test]
+    public void WhenTheOthersGoTheCapHoldsAgain()
+    {
+        var alone = _leg.Controller.CapBytes;
+        _leg.Link.BaseRtt = _rtt + _othersQueue;
+        TimeUntilItCompetes();
+        _leg.Link.BaseRtt = _rtt;
+        _leg.Run(TimeSpan.FromSeconds(8));
+        Assert.That(_leg.Controller.WantedCongestion, Is.EqualTo(CongestionAlgorithm.Bbr));
+        Assert.That(_leg.Controller.CapBytes, Is.LessThan(1.2 * alone));
+        Assert.That(_leg.UtilizationOver(TimeSpan.FromSeconds(2)), Is.GreaterThan(0.95));
+    }
+
+    [Test]
+    public void AloneNoTestCostsAnything()
+    {
+        var changes = 0;
+        _leg.Run(TimeSpan.FromSeconds(60), () => changes += _leg.Controller.WantedCongestion == CongestionAlgorithm.Cubic ? 1 : 0);
+        Assert.That(changes, Is.Zero);
+    }
+
+    private TimeSpan TimeUntilItCompetes() =>
+        _leg.TimeUntil(() => _leg.Controller.WantedCongestion == CongestionAlgorithm.Cubic && !IsTesting, TimeSpan.FromSeconds(10));
+
+    // The one state of both in which the cap is below the product of the round trip that is known.
+    private bool IsTesting => _leg.Controller.CapBytes < 2 * BytesPerSecond * _rtt.TotalSeconds;
+}

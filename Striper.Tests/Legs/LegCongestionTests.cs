@@ -1,0 +1,124 @@
+using NUnit.Framework;
+using Striper.Common.Congestion;
+using Striper.Common.Legs;
+using Striper.Common.Transport;
+using Striper.Tests.Transport;
+
+namespace Striper.Tests.Legs;
+
+/// <summary>On real sockets: what this kernel has, and lets this process have, decides what can be seen.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class LegCongestionTests : IDisposable
+{
+    private readonly LoopbackPair _pair = new();
+
+    public void Dispose() => _pair.Dispose();
+
+    [SetUp]
+    public void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("TCP_CONGESTION is Linux's");
+    }
+
+    [Test]
+    public void NothingSaidNothingDone()
+    {
+        var before = Current();
+        Assert.That(LegCongestion.Of(_pair.Near, 0, null, out var isRefused), Is.Null);
+        Assert.That(isRefused, Is.False);
+        Assert.That(Current(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void ANameIsSetAndStays()
+    {
+        Assert.That(LegCongestion.Of(_pair.Near, 0, "reno", out var isRefused), Is.Null, "nothing to follow");
+        Assert.That(isRefused, Is.False);
+        Assert.That(Current(), Is.EqualTo("reno"));
+    }
+
+    [Test]
+    public void ANameThatIsRefusedIsTold()
+    {
+        var before = Current();
+        Assert.That(LegCongestion.Of(_pair.Near, 0, "no-such-one", out var isRefused), Is.Null);
+        Assert.That(isRefused, Is.True);
+        Assert.That(Current(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void BbrByNameIsKeptFitAndNeverLeft()
+    {
+        Require("bbr");
+        var congestion = LegCongestion.Of(_pair.Near, 0, "bbr", out var isRefused);
+        Assert.That(congestion, Is.Not.Null);
+        Assert.That(isRefused, Is.False);
+        Assert.That(congestion.Changeable, Is.Null, "the user has settled on it");
+        for (var second = 0; second < 20; second++)
+            congestion.Follow(CongestionAlgorithm.Cubic, TimeSpan.FromSeconds(second));
+        Assert.That(Current(), Is.EqualTo("bbr"));
+    }
+
+    [Test]
+    public void AutoBeginsWithBbrAndFollowsTheTrials()
+    {
+        Require("bbr");
+        Require("cubic");
+        var congestion = LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out var isRefused);
+        Assert.That(congestion, Is.Not.Null);
+        Assert.That(isRefused, Is.False);
+        Assert.That((Current(), congestion.Changeable), Is.EqualTo(("bbr", CongestionAlgorithm.Bbr)));
+
+        congestion.Follow(CongestionAlgorithm.Cubic, TimeSpan.FromSeconds(1));
+        Assert.That((Current(), congestion.Changeable), Is.EqualTo(("cubic", CongestionAlgorithm.Cubic)));
+        congestion.Follow(CongestionAlgorithm.Cubic, TimeSpan.FromSeconds(20));
+        Assert.That(Current(), Is.EqualTo("cubic"), "keeping bbr fit does not bring it back");
+        congestion.Follow(CongestionAlgorithm.Bbr, TimeSpan.FromSeconds(21));
+        Assert.That((Current(), congestion.Changeable), Is.EqualTo(("bbr", CongestionAlgorithm.Bbr)));
+    }
+
+    [Test]
+    public void AutoWithoutBbrLeavesTheSystemsAlone()
+    {
+        using (var probe = new LoopbackPair())
+        {
+            if (CongestionControl.TrySet(probe.Near, "bbr"))
+                Assert.Ignore("bbr is to be had here");
+        }
+
+        var before = Current();
+        Assert.That(LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out var isRefused), Is.Null);
+        Assert.That(isRefused, Is.True);
+        Assert.That(Current(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void AClosedSocketIsLeftAlone()
+    {
+        _pair.Near.Dispose();
+        Assert.That(LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out var isRefused), Is.Null);
+        Assert.That(isRefused, Is.False);
+    }
+
+    [Test]
+    public void ASocketThatClosesLaterHarmsNobody()
+    {
+        Require("bbr");
+        var congestion = LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out _);
+        var before = congestion!.Changeable;
+        _pair.Near.Dispose();
+        congestion.Follow(CongestionAlgorithm.Cubic, TimeSpan.FromSeconds(10));
+        Assert.That(congestion.Changeable, Is.EqualTo(before), "it is on what it was on");
+    }
+
+    private static void Require(string name)
+    {
+        using var probe = new LoopbackPair();
+        if (!CongestionControl.TrySet(probe.Near, name))
+            Assert.Ignore($"this kernel does not give {name} to this process");
+    }
+
+    private string? Current() => CongestionControl.Get(_pair.Near);
+}
