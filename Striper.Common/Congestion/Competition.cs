@@ -28,13 +28,11 @@ internal sealed class Competition
 
     private static readonly TimeSpan _competeFor = TimeSpan.FromSeconds(4);
 
-    // After a test that found nobody there is none for so long, twice as long each time: a test costs some goodput.
-    private static readonly TimeSpan _firstPeace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _longestPeace = TimeSpan.FromSeconds(16);
+    // After a test that found nobody there is none for so long: a test costs some goodput.
+    private static readonly TimeSpan _peace = TimeSpan.FromSeconds(2);
 
     private TimeSpan _since;
     private TimeSpan _testUntil;
-    private TimeSpan _peace = _firstPeace;
     private TimeSpan _peaceUntil = TimeSpan.MinValue;
     private int _quietRounds;
 
@@ -78,15 +76,12 @@ internal sealed class Competition
         // The time counts from when no more is out than the test allows.
         if (IsAbove(round, 1) && now - _since < _longestTest)
             _testUntil = now + TimeOf(round);
-        if (!isLong && ++_quietRounds >= QuietRounds)
-        {
+        // In a row: beside a flow that has just lost something the queue is short for a moment.
+        _quietRounds = isLong ? 0 : _quietRounds + 1;
+        if (_quietRounds >= QuietRounds)
             (State, _peaceUntil) = (CompetitionState.Alone, now + _peace);
-            _peace = _peace * 2 < _longestPeace ? _peace * 2 : _longestPeace;
-        }
         else if (now > _testUntil)
-        {
-            (State, _since, _peace) = (CompetitionState.Competing, now, _firstPeace);
-        }
+            (State, _since) = (CompetitionState.Competing, now);
     }
 
     private static TimeSpan TimeOf(in CompetitionRound round) => Longer(_leastTest, TestRtts * round.BaseRtt);

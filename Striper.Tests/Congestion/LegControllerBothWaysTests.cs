@@ -15,7 +15,11 @@ public sealed class LegControllerBothWaysTests
     private readonly SimulatedLeg _leg = new(BytesPerSecond, _rtt) { KernelWindowBytes = 1_000_000 };
 
     [SetUp]
-    public void FindTheRate() => _leg.Run(TimeSpan.FromSeconds(4));
+    public void FindTheRate()
+    {
+        _leg.Controller.AllowChange(CongestionAlgorithm.Bbr);
+        _leg.Run(TimeSpan.FromSeconds(4));
+    }
 
     [Test]
     public void IsBusyBothWaysWhileThePeerSendsMuch()

@@ -61,7 +61,9 @@ public sealed class LateDatagramTests
         var legs = Out(bytes: 1000, isBulk: true);
         TimeUntilCopied(legs);
         var late = legs.Engine.LateBytes;
+        var third = legs.AddLeg(2, _rtt);
         legs.Pass(_rtt);
+        Assert.That(LateLegs.OutOn(third), Is.Empty);
         Assert.That(legs.Engine.LateBytes, Is.EqualTo(late));
     }
 

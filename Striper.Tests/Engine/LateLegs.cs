@@ -55,11 +55,15 @@ internal sealed class LateLegs
         Engine.EndReadAtFin(Stream, Now);
     }
 
-    /// <summary>The second leg comes up, and its round trip is known.</summary>
-    public void AddSecond(TimeSpan rtt)
+    /// <summary>The second leg comes up.</summary>
+    public void AddSecond(TimeSpan rtt) => Second = AddLeg(1, rtt);
+
+    /// <summary>One more leg comes up, and its round trip is known.</summary>
+    public EngineLeg AddLeg(int slot, TimeSpan rtt)
     {
-        Second = Engine.AddLeg(new LegId(1, 1), new WellProbe(rtt, _segmentBytes), default, Now);
-        Second.Poll(Now);
+        var leg = Engine.AddLeg(new LegId(slot, 1), new WellProbe(rtt, _segmentBytes), default, Now);
+        leg.Poll(Now);
+        return leg;
     }
 
     /// <summary>Time passes, and all that the engine wants written leaves.</summary>
