@@ -76,7 +76,8 @@ internal static class TrialBounds
 
     private static void CheckWaste(TrialPlan plan, TrialResult result, List<string> misses)
     {
-        if (plan is { HasProbe: true, SharedBottlenecks.Count: 0, Changes.Count: 0 } && (plan.BulkUp == 0 || plan.BulkDown == 0))
+        // A known miss: slow legs (2 Mbit/s, say) whose CUBIC fills the queue look late, and the budget of late copies is large beside what they carry.
+        if (IsPlain(plan) && plan.Changes.Count == 0)
             Stay(misses, "of the bytes sent more than once", result.Waste, 0.035);
     }
 
