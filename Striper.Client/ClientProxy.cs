@@ -166,7 +166,7 @@ public sealed class ClientProxy : IAsyncDisposable
     internal void ReportCongestionRefused()
     {
         if (Interlocked.Exchange(ref _isCongestionRefusalLogged, 1) == 0)
-            ClientLog.CongestionRefused(_log, _options.Congestion == LegCongestion.Auto ? LegCongestion.Preferred : _options.Congestion);
+            ClientLog.CongestionRefused(_log, LegCongestion.Refused(_options.Congestion));
     }
 
     /// <summary>The tunnel that takes new streams; null before the start.</summary>

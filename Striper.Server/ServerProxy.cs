@@ -210,7 +210,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         var slot = message is Hello hello ? hello.Leg.Slot : 0;
         var link = LegLink.Over(socket, transport, slot, _options.Congestion, out var isRefused);
         if (isRefused && Interlocked.Exchange(ref _isCongestionRefusalLogged, 1) == 0)
-            ServerLog.CongestionRefused(_log, _options.Congestion == LegCongestion.Auto ? LegCongestion.Preferred : _options.Congestion);
+            ServerLog.CongestionRefused(_log, LegCongestion.Refused(_options.Congestion));
         if (_admission.Join(message, link, rest, peer) is not { } error)
             return;
         if (error.Code == HandshakeErrorCode.StaleIncarnation)

@@ -9,10 +9,10 @@ namespace Striper.Cli.Options;
 internal static class LegPlan
 {
     /// <summary>Legs when nothing is said.</summary>
-    public const int DefaultLegs = 8;
+    public const int DefaultLegs = LegRange.Usual;
 
     /// <summary>Most legs of a tunnel: beyond it the shares get too thin to help, and every leg costs both ends kernel buffers.</summary>
-    public const int MaxLegs = 64;
+    public const int MaxLegs = ILegScheduler.MaxLegs;
 
     // More than 16 have not been seen to carry more, and with one leg there is nothing to compare.
     private static readonly LegRange _auto = new(2, 16);

@@ -1,4 +1,5 @@
 using static Striper.Common.Congestion.LegControlConstants;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Congestion;
 

@@ -6,16 +6,12 @@ namespace Striper.Common.Congestion;
 /// </summary>
 internal sealed class DirectionQueues
 {
-    private const int Buckets = 6;
-    private static readonly TimeSpan _bucketTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _freshFor = TimeSpan.FromSeconds(0.5);
 
     // A single frame waits for the host at either end as well.
     private const double Weight = 0.25;
 
-    private readonly TimeSpan[] _quickest = [.. Enumerable.Repeat(TimeSpan.MaxValue, Buckets)];
-    private TimeSpan? _bucketEnd;
-    private int _bucket;
+    private readonly RecentMinimum _quickest = new();
     private TimeSpan? _toldAt;
 
     /// <summary>How long the peer's bytes queue on their way to us.</summary>
@@ -30,18 +26,10 @@ internal sealed class DirectionQueues
     /// <summary>The peer told its clock and what it sees of our queue; zero: nothing yet.</summary>
     public void OnPeer(TimeSpan clock, TimeSpan queue, TimeSpan now)
     {
-        if (now >= (_bucketEnd ?? TimeSpan.Zero))
-        {
-            _bucketEnd = now + _bucketTime;
-            _bucket = (_bucket + 1) % Buckets;
-            _quickest[_bucket] = TimeSpan.MaxValue;
-        }
-
         // Of any size and sign: the clocks start anywhere.
         var way = now - clock;
-        if (way < _quickest[_bucket])
-            _quickest[_bucket] = way;
-        Reverse += (way - _quickest.Min() - Reverse) * Weight;
+        _quickest.Add(way, now);
+        Reverse += (way - _quickest.Value - Reverse) * Weight;
         if (queue <= TimeSpan.Zero)
             return;
         Forward += (queue - Forward) * Weight;

@@ -179,17 +179,6 @@ internal static class LegControlConstants
     /// <summary>The same where the cap reckons with more than the real round trip (<see cref="LeastCapRtt"/>): there is slack.</summary>
     public const double DatagramShareOfCapOnShortLegs = 0.5;
 
-    // ---- samples
-
-    /// <summary>Longest time between samples while bytes are out, in base round trips: what leaves meanwhile must not exceed the queue (gain - 1).</summary>
-    public const double SampleIntervalRtts = 0.05;
-
-    /// <summary>...and at least this: timers are no finer.</summary>
-    public static readonly TimeSpan ShortestSampleInterval = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>...and at most this, for silence and room to be noticed.</summary>
-    public static readonly TimeSpan LongestSampleInterval = TimeSpan.FromMilliseconds(5);
-
     // ---- estimates
 
     /// <summary>
@@ -223,7 +212,4 @@ internal static class LegControlConstants
 
     /// <summary>Rounds that make a history.</summary>
     public const int HistoryRounds = 2;
-
-    /// <summary>The longer of two times: most of the above are a time and so many round trips, whichever is longer.</summary>
-    public static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

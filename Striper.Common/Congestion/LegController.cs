@@ -1,10 +1,11 @@
 using static Striper.Common.Congestion.LegControlConstants;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Congestion;
 
 /// <summary>
 /// How much one leg may have in flight: about its rate times its round trip without queue, so that the leg is full, its queue short,
-/// and what it is given late. Read a sample on each receipt and every <see cref="SampleInterval"/> while bytes are out; times are
+/// and what it is given late. Read a sample every millisecond or so while bytes are out; times are
 /// monotonic, since any start.
 /// Not thread-safe; guarded by whoever owns the leg.
 /// </summary>
@@ -87,22 +88,6 @@ public sealed class LegController
     /// <summary>Whether the leg still searches for its rate.</summary>
     public bool InStartup => !_startup.IsOver;
 
-    /// <summary>When the leg becomes silent unless it makes progress; <see cref="TimeSpan.MaxValue"/> while nothing is owed.</summary>
-    public TimeSpan SilenceDeadline => _silence.Deadline;
-
-    /// <summary>Whether bytes were written since the last sample: then a refusal of room may be outdated, and a new sample worth its microsecond.</summary>
-    public bool IsSampleOutdated => _writtenSinceSample > 0;
-
-    /// <summary>Longest time between two samples while bytes are out: 1 to 5 ms, by the base round trip; longer, and the leg runs dry between them.</summary>
-    public TimeSpan SampleInterval
-    {
-        get
-        {
-            var wanted = BaseRtt * SampleIntervalRtts;
-            return wanted < ShortestSampleInterval ? ShortestSampleInterval : wanted > LongestSampleInterval ? LongestSampleInterval : wanted;
-        }
-    }
-
     /// <summary>Takes a reading. It must have been made just now: whatever was written before it is taken to be in it.</summary>
     public void OnSample(in LegSample sample, TimeSpan now)
     {
@@ -169,16 +154,9 @@ public sealed class LegController
     /// <summary>Nobody looked for a while, and that time is not to be taken for silence.</summary>
     public void OnPause(TimeSpan now) => _silence.OnPause(now);
 
-    /// <summary>
-    /// Whether a datagram of <paramref name="bytes"/> (header included) may be written now. Half of it must fit under the cap, so that the
-    /// cap is kept on average whatever the size. Always true when nothing is in flight: any datagram fits an empty leg.
-    /// </summary>
-    public bool HasRoom(int bytes)
-    {
-        if (InFlightBytes == 0)
-            return true;
-        return InFlightBytes + (bytes / 2) <= CapBytes && NotSentBytes < Math.Max(NotSentLimitSegments * SegmentBytes, BytesIn(NotSentLimit));
-    }
+    /// <summary>How much may wait unsent in the kernel at a rate of <paramref name="bytesPerSecond"/>.</summary>
+    public long NotSentLimitBytes(double bytesPerSecond) =>
+        Math.Max(NotSentLimitSegments * SegmentBytes, (long)(bytesPerSecond * NotSentLimit.TotalSeconds));
 
     /// <summary>
     /// How large a datagram for this leg should be on the wire, header included, so that it fills whole segments: at least one, at most
@@ -197,7 +175,7 @@ public sealed class LegController
 
     private TimeSpan LongestDatagram => _drain.IsDraining ? DrainDatagramTime : _loss.Value > BurstLoss ? LossyDatagramTime : DatagramTime;
 
-    /// <summary>Whether the leg is silent: take a sample at <see cref="SilenceDeadline"/> before asking.</summary>
+    /// <summary>Whether the leg is silent: by the last reading, so take one before asking.</summary>
     public bool IsSilent(TimeSpan now) => _silence.IsSilent(now);
 
     /// <summary>
@@ -254,7 +232,7 @@ public sealed class LegController
             if (!_areQueuesKnown)
                 return WantedGain * CapRtt;
             var wanted = SmoothedRtt - _queues.Forward + ((_gain.Value - 1) * BaseRtt) + QueueSlack;
-            return Longer(_gain.Value * CapRtt, wanted < LargestGain * CapRtt ? wanted : LargestGain * CapRtt);
+            return Longer(_gain.Value * CapRtt, Shorter(wanted, LargestGain * CapRtt));
         }
     }
 

@@ -285,13 +285,11 @@ public sealed class EngineLeg
         return new LegSnapshot
         {
             Leg = Id,
-            Traits = Traits,
             IsHeld = Limit?.HasTokens(now) == false,
             InFlightBytes = Control.InFlightBytes + waiting,
             NotSentBytes = Control.NotSentBytes + waiting,
             CapBytes = isTrusted ? Control.CapBytes : 0,
-            NotSentLimitBytes = Math.Max(
-                LegControlConstants.NotSentLimitSegments * Control.SegmentBytes, (long)(rate * LegControlConstants.NotSentLimit.TotalSeconds)),
+            NotSentLimitBytes = Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
             BaseRtt = Control.BaseRtt,
             SmoothedRtt = Control.SmoothedRtt,

@@ -2,6 +2,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
 using Striper.Common.Sending;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Engine;
 
@@ -146,23 +147,26 @@ public sealed partial class TunnelEngine
             var age = Age(entry, now);
             if (age < soon)
                 return;
-            if (entry.Datagram is { IsSettled: false } datagram && _streams.TryGetValue(datagram.Stream, out var stream)
+            if (entry.Datagram is { } datagram && MayBeCopied(datagram) && _streams.TryGetValue(datagram.Stream, out var stream)
                 && (age >= late || IsWindowLimited(stream)))
                 ReinjectLate(datagram, stream.Sender.Oldest!);
         }
     }
 
     // What was out during a pause could not be receipted meanwhile.
-    private TimeSpan Age(in LedgerEntry<EngineStream> entry, TimeSpan now) => now - Max(entry.WrittenAt, _pauseEndedAt);
+    private TimeSpan Age(in LedgerEntry<EngineStream> entry, TimeSpan now) => now - Longer(entry.WrittenAt, _pauseEndedAt);
 
     private static bool IsWindowLimited(EngineStream stream) =>
         stream.Sender.NextOffset - stream.Sender.Oldest!.Offset > ReorderBytes;
 
+    private static bool MayBeCopied(Datagram datagram) =>
+        datagram is { IsSettled: false, IsInReinjection: false, IsLate: false, Copies: < ReinjectionLimits.MostCopies };
+
     private void ReinjectLate(Datagram datagram, Datagram head)
     {
         var isHead = ReferenceEquals(datagram, head);
-        if (datagram.IsInReinjection || datagram.Copies >= ReinjectionLimits.MostCopies || datagram.IsLate
-            || datagram.IsCarriedByAll(_healthySlots & _openSlots) || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes
+        if (!MayBeCopied(datagram) || datagram.IsCarriedByAll(_healthySlots & _openSlots)
+            || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes
             || _lateBudget < (isHead ? datagram.FrameBytes - ReinjectionLimits.LateBudgetBytes : datagram.FrameBytes))
             return;
         _lateBudget -= datagram.FrameBytes;
@@ -187,7 +191,7 @@ public sealed partial class TunnelEngine
 
     private void ReinjectIfTail(EngineLeg leg, in LedgerEntry<EngineStream> entry, TimeSpan now)
     {
-        if (entry.Datagram is not { IsSettled: false } datagram || !_streams.TryGetValue(datagram.Stream, out var stream)
+        if (entry.Datagram is not { } datagram || !MayBeCopied(datagram) || !_streams.TryGetValue(datagram.Stream, out var stream)
             || stream.Sender.UnsentBytes > 0 || !stream.IsOpen || IsMoreExpected(stream))
             return;
         var age = Age(entry, now);

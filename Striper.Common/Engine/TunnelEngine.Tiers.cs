@@ -1,6 +1,7 @@
 using Striper.Common.Congestion;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Engine;
 
@@ -33,7 +34,7 @@ public sealed partial class TunnelEngine
                 continue;
             ranks[count++] = leg.Rank;
             if (!leg.IsHeldBack)
-                roundTrip = Max(roundTrip, leg.Control.SmoothedRtt);
+                roundTrip = Longer(roundTrip, leg.Control.SmoothedRtt);
         }
 
         if (count == 0)

@@ -1,4 +1,5 @@
 using Striper.Common.Primitives;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Engine;
 
@@ -53,7 +54,7 @@ public sealed partial class TunnelEngine
         _lastAskedAt = now;
         if (FindDeadline(now) is not { } next)
             return null;
-        _tickDueAt = Min(_tickDueAt, next);
+        _tickDueAt = Shorter(_tickDueAt, next);
         return next;
     }
 
@@ -68,14 +69,14 @@ public sealed partial class TunnelEngine
         foreach (var leg in _legs)
         {
             if (hasWork || leg.Ledger.DatagramCount > 0)
-                next = Min(next, now + EngineTiming.PollInterval);
+                next = Shorter(next, now + EngineTiming.PollInterval);
             else if (HasAnythingOut(leg))
-                next = Min(next, now + EngineTiming.ControlPollInterval);
+                next = Shorter(next, now + EngineTiming.ControlPollInterval);
             if (leg.OwesReceipt)
-                next = Min(next, Max(leg.LastReceiptAt + EngineTiming.ReceiptInterval, now + EngineTiming.PollInterval));
-            next = Min(next, Max(NextPing(leg), now + EngineTiming.ControlPollInterval));
+                next = Shorter(next, Longer(leg.LastReceiptAt + EngineTiming.ReceiptInterval, now + EngineTiming.PollInterval));
+            next = Shorter(next, Longer(NextPing(leg), now + EngineTiming.ControlPollInterval));
             if (leg.IsSuspect || IsUseWatched(leg))
-                next = Min(next, now + EngineTiming.ControlPollInterval);
+                next = Shorter(next, now + EngineTiming.ControlPollInterval);
         }
 
         return next;
@@ -85,7 +86,7 @@ public sealed partial class TunnelEngine
     // asked.
     private void NotePause(TimeSpan now)
     {
-        var since = Max(_tickDueAt, _lastAskedAt);
+        var since = Longer(_tickDueAt, _lastAskedAt);
         if (since >= now - EngineTiming.PauseAfter)
             return;
         var isLong = since < now - EngineTiming.LongPauseAfter;
@@ -123,7 +124,7 @@ public sealed partial class TunnelEngine
         {
             OnLegFailed(leg, $"no progress for {suspectFor.TotalSeconds:0} s", now);
         }
-        else if (!leg.IsSilenceReported && suspectFor >= Max(EngineTiming.ReplaceAfter, 2 * leg.Control.SmoothedRtt))
+        else if (!leg.IsSilenceReported && suspectFor >= Longer(EngineTiming.ReplaceAfter, 2 * leg.Control.SmoothedRtt))
         {
             leg.IsSilenceReported = true;
             _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
@@ -155,8 +156,4 @@ public sealed partial class TunnelEngine
         leg.IsAskedSinceHeard = true;
         leg.PingDue = true;
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -10,9 +10,6 @@ public sealed class LegCongestion
     /// <summary>bbr to begin with, where it is to be had, and cubic or bbr by trial: a lossy leg keeps its rate with bbr, a policed one loses less with cubic.</summary>
     public const string Auto = "auto";
 
-    /// <summary>What <see cref="Auto"/> wants first; named where it is refused.</summary>
-    public const string Preferred = Bbr;
-
     private const string Bbr = "bbr";
     private const string Cubic = "cubic";
 
@@ -56,6 +53,9 @@ public sealed class LegCongestion
         congestion._current = hasCubic ? CongestionAlgorithm.Bbr : null;
         return congestion;
     }
+
+    /// <summary>The kernel's name that was refused where <paramref name="name"/> was wanted.</summary>
+    public static string? Refused(string? name) => name == Auto ? Bbr : name;
 
     /// <summary>Does what is due. To be called every so often.</summary>
     public void Follow(CongestionAlgorithm wanted, TimeSpan now)

@@ -11,9 +11,6 @@ public struct LegSnapshot
     /// <summary>The leg.</summary>
     public LegId Leg { get; init; }
 
-    /// <summary>What distinguishes it from others.</summary>
-    public LegTraits Traits { get; init; }
-
     /// <summary>Its path has sent what it may for now: nothing goes out, urgent data included, until time has passed.</summary>
     public bool IsHeld { get; set; }
 

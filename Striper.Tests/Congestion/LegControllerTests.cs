@@ -18,42 +18,24 @@ public sealed class LegControllerTests
     }
 
     [Test]
-    public void AnyDatagramFitsAnEmptyLeg()
-    {
-        var controller = WithSample(_idle);
-        Assert.That(controller.HasRoom(1 << 20), Is.True);
-        controller.OnWritten(1);
-        Assert.That(controller.HasRoom(1 << 20), Is.False);
-    }
-
-    [Test]
     public void WhatWasWrittenCountsUntilTheNextSample()
     {
         var controller = WithSample(_idle with { NetworkBytes = 1000, NotSentBytes = 100 });
         controller.OnWritten(10);
         Assert.That((controller.InFlightBytes, controller.NotSentBytes), Is.EqualTo((1110, 110)));
-        Assert.That(controller.IsSampleOutdated, Is.True);
 
         controller.OnSample(_idle with { NetworkBytes = 1110 }, TimeSpan.FromMilliseconds(1));
         Assert.That((controller.InFlightBytes, controller.NotSentBytes), Is.EqualTo((1110, 0)));
-        Assert.That(controller.IsSampleOutdated, Is.False);
     }
 
     [Test]
-    public void HalfADatagramMustFitUnderTheCap()
-    {
-        var cap = 16 * Segment;
-        Assert.That(WithSample(_idle).CapBytes, Is.EqualTo(cap), "a leg without a rate");
-        var controller = WithSample(_idle with { NetworkBytes = cap - Segment });
-        Assert.That(controller.HasRoom(2 * Segment), Is.True);
-        Assert.That(controller.HasRoom((2 * Segment) + 2), Is.False);
-    }
+    public void ALegWithoutARateHasACapOfSixteenSegments() => Assert.That(WithSample(_idle).CapBytes, Is.EqualTo(16 * Segment));
 
     [Test]
-    public void AKernelThatHoldsThreeSegmentsBackGetsNoMore()
+    public void InTheKernelFourMillisecondsMayWaitOrThreeSegments()
     {
-        Assert.That(WithSample(_idle with { NetworkBytes = Segment, NotSentBytes = (3 * Segment) - 1 }).HasRoom(Segment), Is.True);
-        Assert.That(WithSample(_idle with { NetworkBytes = Segment, NotSentBytes = 3 * Segment }).HasRoom(Segment), Is.False);
+        Assert.That(WithSample(_idle).NotSentLimitBytes(2_500_000), Is.EqualTo(10_000));
+        Assert.That(WithSample(_idle).NotSentLimitBytes(0), Is.EqualTo(3 * Segment));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Striper.Common.Congestion;
+using Striper.Common.Scheduling;
 
 namespace Striper.Tests.Congestion;
 
@@ -73,7 +74,7 @@ internal sealed class SimulatedLeg
         while (isEndless || _offered >= 1)
         {
             var bytes = Controller.DatagramBytes(isEndless ? LargestDatagramBytes : (int)Math.Min(_offered, LargestDatagramBytes));
-            if (!Controller.HasRoom(bytes) || Controller.InFlightBytes + bytes > KernelWindowBytes)
+            if (!HasRoom(bytes) || Controller.InFlightBytes + bytes > KernelWindowBytes)
                 return;
             Link.Write(bytes, Now);
             Controller.OnWritten(bytes);
@@ -81,4 +82,12 @@ internal sealed class SimulatedLeg
             _offered -= bytes;
         }
     }
+
+    private bool HasRoom(int bytes) => new LegSnapshot
+    {
+        InFlightBytes = Controller.InFlightBytes,
+        NotSentBytes = Controller.NotSentBytes,
+        CapBytes = Controller.CapBytes,
+        NotSentLimitBytes = Controller.NotSentLimitBytes(Controller.RateBytesPerSecond),
+    }.HasRoom(bytes);
 }

@@ -60,7 +60,7 @@ public sealed class LegClockTests
     {
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), new BufferPool(), new MemoryBudget(1 << 20)));
-        leg = engine.AddLeg(new LegId(0, 1), new QuietProbe(), default, _start);
+        leg = engine.AddLeg(new LegId(0, 1), new FixedProbe(), default, _start);
         return engine;
     }
 
@@ -80,14 +80,5 @@ public sealed class LegClockTests
         }
 
         return frames;
-    }
-
-    private sealed class QuietProbe : ILegProbe
-    {
-        public bool TryRead(out LegSample sample)
-        {
-            sample = new LegSample(0, 0, 0, 0, HasUnacked: false, TimeSpan.FromMilliseconds(40), 1448, 0, 0);
-            return true;
-        }
     }
 }

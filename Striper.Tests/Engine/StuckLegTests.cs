@@ -20,7 +20,7 @@ public sealed class StuckLegTests
         var pool = new BufferPool(tracked: true);
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), pool, new MemoryBudget(1 << 20)));
-        var stuck = engine.AddLeg(new LegId(0, 1), new ContentProbe(), default, _start);
+        var stuck = engine.AddLeg(new LegId(0, 1), new FixedProbe(), default, _start);
         var stream = engine.Open(default, _start);
         Assert.That(engine.TryBeginRead(stream), Is.True);
         var buffer = pool.Rent(1000);
@@ -28,7 +28,7 @@ public sealed class StuckLegTests
         Assert.That(Drain(engine, stuck, _start), Is.GreaterThan(100), "the datagram left on the only leg");
 
         var now = _start;
-        var other = engine.AddLeg(new LegId(1, 1), new ContentProbe(), default, now);
+        var other = engine.AddLeg(new LegId(1, 1), new FixedProbe(), default, now);
         Assert.That(Drain(engine, other, now), Is.LessThan(100), "nothing is wrong yet");
         var deadline = _start + EngineTiming.FirstAnswer + EngineTiming.FirstAnswer;
         for (; now < deadline && !stuck.IsSuspect; now += EngineTiming.PollInterval)
@@ -50,14 +50,5 @@ public sealed class StuckLegTests
         }
 
         return written;
-    }
-
-    private sealed class ContentProbe : ILegProbe
-    {
-        public bool TryRead(out LegSample sample)
-        {
-            sample = new LegSample(0, 0, 0, 0, HasUnacked: false, TimeSpan.FromMilliseconds(40), 1448, 0, 0);
-            return true;
-        }
     }
 }

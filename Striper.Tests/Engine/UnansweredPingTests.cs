@@ -19,7 +19,7 @@ public sealed class UnansweredPingTests
     {
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), new BufferPool(tracked: true), new MemoryBudget(1 << 20)));
-        var leg = engine.AddLeg(new LegId(0, 1), new QuietProbe(), default, _start);
+        var leg = engine.AddLeg(new LegId(0, 1), new FixedProbe(), default, _start);
         var stream = engine.Open(default, _start);
         var now = _start;
         while (leg.PingOutSince is null && now < _start + (2 * EngineTiming.FirstPingAfter))
@@ -44,15 +44,5 @@ public sealed class UnansweredPingTests
         engine.Tick(now);
         while (engine.TryBeginWrite(leg, now, out _))
             engine.EndWrite(leg);
-    }
-
-    // Everything is acknowledged at once, by the peer's kernel or by something before it.
-    private sealed class QuietProbe : ILegProbe
-    {
-        public bool TryRead(out LegSample sample)
-        {
-            sample = new LegSample(0, 0, 0, 0, HasUnacked: false, TimeSpan.FromMilliseconds(40), 1448, 0, 0);
-            return true;
-        }
     }
 }

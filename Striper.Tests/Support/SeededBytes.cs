@@ -1,42 +1,22 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using NUnit.Framework;
+using Striper.WanLab.Load;
 
 namespace Striper.Tests.Support;
 
 /// <summary>
 /// An endless sequence of bytes that a seed and the offset determine, so that gigabytes can be sent and compared byte by byte without
-/// being kept. The words are SplitMix64's (Steele, Lea, Flood 2014), little endian.
+/// being kept.
 /// </summary>
 internal sealed class SeededBytes(ulong seed)
 {
     private const int ChunkBytes = 256 * 1024;
-    private const int WordBytes = sizeof(ulong);
 
-    public void Fill(long offset, Span<byte> destination)
-    {
-        Span<byte> word = stackalloc byte[WordBytes];
-        while (destination.Length > 0)
-        {
-            var index = (ulong)(offset / WordBytes);
-            var skip = (int)(offset % WordBytes);
-            if (skip == 0 && destination.Length >= WordBytes)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(destination, WordAt(index));
-                destination = destination[WordBytes..];
-                offset += WordBytes;
-                continue;
-            }
+    private readonly SeededStream _stream = new(seed);
 
-            BinaryPrimitives.WriteUInt64LittleEndian(word, WordAt(index));
-            var count = Math.Min(WordBytes - skip, destination.Length);
-            word.Slice(skip, count).CopyTo(destination);
-            destination = destination[count..];
-            offset += count;
-        }
-    }
+    public void Fill(long offset, Span<byte> destination) => _stream.Fill(destination, offset);
 
     public byte[] Take(int count)
     {
@@ -106,13 +86,5 @@ internal sealed class SeededBytes(ulong seed)
             mostBytes -= count;
             yield return count;
         }
-    }
-
-    private ulong WordAt(ulong index)
-    {
-        var z = seed + ((index + 1) * 0x9E3779B97F4A7C15);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -1,8 +1,7 @@
 namespace Striper.Tests.Simulation.Trials;
 
 /// <summary>
-/// What a trial must keep. Each figure is what holds for every seed that was ever run, with some room; what the tunnel should reach and does not
-/// is not here but in the list of its known misses, and a figure goes up when one of them is gone.
+/// What a trial must keep. Each figure is what holds for the seeds, with some room: a floor under what there is, not what is aimed at.
 /// </summary>
 internal static class TrialBounds
 {
@@ -76,7 +75,7 @@ internal static class TrialBounds
 
     private static void CheckWaste(TrialPlan plan, TrialResult result, List<string> misses)
     {
-        // A known miss: slow legs (2 Mbit/s, say) whose CUBIC fills the queue look late, and the budget of late copies is large beside what they carry.
+        // Not with CUBIC: slow legs (2 Mbit/s, say) whose kernel fills the queue look late, and the budget of late copies is large beside what they carry.
         if (IsPlain(plan) && plan.Changes.Count == 0)
             Stay(misses, "of the bytes sent more than once", result.Waste, 0.035);
     }

@@ -14,7 +14,7 @@ internal sealed class BulkConnection
     private readonly BulkRequest _request;
     private readonly SeededStream? _sent;
     private readonly SeededStream? _expected;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Arrivals _received = new([], []);
     private readonly bool _isClient;
     private long _sentBytes;
@@ -41,7 +41,7 @@ internal sealed class BulkConnection
     }
 
     /// <summary>No more is sent but FIN.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => _stopped.TrySetResult();
 
     /// <summary>Ends when both directions have ended, or one failed; never throws.</summary>
     public async Task RunAsync()
@@ -65,8 +65,8 @@ internal sealed class BulkConnection
     {
         var chunk = new byte[ChunkBytes];
         if (_sent is null)
-            await Task.Delay(Timeout.Infinite, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-        while (_sent is not null && !_stopping.IsCancellationRequested)
+            await _stopped.Task;
+        while (_sent is not null && !_stopped.Task.IsCompleted)
         {
             _sent.Fill(chunk, _sentBytes);
             for (var rest = chunk.AsMemory(); !rest.IsEmpty;)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Striper.WanLab.Load;
 
-/// <summary>An endless sequence of bytes that only its seed decides; any part of it can be had without what is before (SplitMix64).</summary>
+/// <summary>An endless sequence of bytes that only its seed decides; any part of it can be had without what is before (SplitMix64: Steele, Lea, Flood 2014; little endian).</summary>
 /// <param name="seed">Each stream has one of its own, so that bytes of another one are noticed.</param>
 internal sealed class SeededStream(ulong seed)
 {
