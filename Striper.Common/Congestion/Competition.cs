@@ -5,8 +5,9 @@ namespace Striper.Common.Congestion;
 
 /// <summary>
 /// Whether others fill the path of a leg: a cap by bandwidth-delay product starves beside flows that fill the queue. A queue that stands longer
-/// than our own cap explains is put to the test: all legs of the path keep no more out than the path delivers to them. If the queue goes, it was
-/// ours. If it stays, the cap is lifted for a while and the kernel's congestion control competes; then again.
+/// than our own cap explains is put to the test: all legs of the path keep no more out than the path delivers to them, and less than before. If the
+/// queue goes, and the round trip follows what is out, it was ours. If not, the cap is lifted for a while and the kernel's congestion control
+/// competes; then again.
 /// One for all legs of a path. Not thread-safe; guarded by whoever owns the legs.
 /// </summary>
 internal sealed class Competition
@@ -17,11 +18,14 @@ internal sealed class Competition
     // A smaller cap than this many segments is a queue by itself.
     private const int LeastCapSegments = 8;
 
-    // What our own cap explains: half more than its gain leaves, and the jitter of hosts.
-    private const double ExplainedFactor = 1.5;
-    private static readonly TimeSpan _explainedSlack = TimeSpan.FromMilliseconds(8);
+    // What our own cap explains: what its gain leaves, and the jitter of hosts.
+    private const double ExplainedFactor = 1.2;
+    private static readonly TimeSpan _explainedSlack = TimeSpan.FromMilliseconds(6);
 
-    // Rounds with a short queue that end a test well; the time it has, in base round trips and at least, and in all.
+    // The queue is ours when the round trip falls by this part of what is out less; with others it falls by our share of the queue.
+    private const double OwnResponse = 0.7;
+
+    // Rounds with a short queue of ours that end a test well; the time it has, in base round trips and at least, and in all.
     private const int QuietRounds = 3;
     private const int TestRtts = 6;
     private static readonly TimeSpan _leastTest = TimeSpan.FromMilliseconds(200);
@@ -40,28 +44,33 @@ internal sealed class Competition
     /// <summary>What the legs of the path are doing about it.</summary>
     public CompetitionState State { get; private set; }
 
-    /// <summary>A leg completed a round; <paramref name="suspectRounds"/> is that leg's own count.</summary>
-    public void OnRound(in CompetitionRound round, ref int suspectRounds, TimeSpan now)
+    /// <summary>Whether others were found to fill the path, and not yet that they are gone: then only loss tells how much is ours.</summary>
+    public bool IsContended { get; private set; }
+
+    /// <summary>How many tests there were; the number of the one that goes on.</summary>
+    public int Tests { get; private set; }
+
+    /// <summary>A leg completed a round; <paramref name="response"/> is that leg's own.</summary>
+    public void OnRound(in CompetitionRound round, QueueResponse response, TimeSpan now)
     {
+        if (State == CompetitionState.Testing)
+            response.OnTestRound(round);
+        else
+            response.OnUsualRound(round);
         var isLong = round.Queue > (ExplainedFactor * (round.Gain - 1) * round.BaseRtt) + _explainedSlack;
         switch (State)
         {
             case CompetitionState.Alone when round.IsLimited && now >= _peaceUntil:
                 var isOurs = round.CapBytes < LeastCapSegments * round.SegmentBytes || IsAbove(round, 1.1);
-                suspectRounds = isLong && !isOurs ? suspectRounds + 1 : 0;
-                if (suspectRounds >= SuspectRounds)
-                {
-                    suspectRounds = 0;
+                response.SuspectRounds = isLong && !isOurs ? response.SuspectRounds + 1 : 0;
+                if (response.SuspectRounds >= SuspectRounds)
                     StartTest(round, now);
-                }
-
                 break;
             case CompetitionState.Competing when now - _since > _competeFor:
                 StartTest(round, now);
                 break;
             case CompetitionState.Testing:
-                suspectRounds = 0;
-                Test(round, isLong, now);
+                Test(round, isOurs: !isLong && response.Value is not < OwnResponse, now);
                 break;
         }
     }
@@ -69,20 +78,21 @@ internal sealed class Competition
     private void StartTest(in CompetitionRound round, TimeSpan now)
     {
         (State, _since, _quietRounds) = (CompetitionState.Testing, now, 0);
+        Tests++;
         _testUntil = now + TimeOf(round);
     }
 
-    private void Test(in CompetitionRound round, bool isLong, TimeSpan now)
+    private void Test(in CompetitionRound round, bool isOurs, TimeSpan now)
     {
         // The time counts from when no more is out than the test allows.
         if (IsAbove(round, 1) && now - _since < _longestTest)
             _testUntil = now + TimeOf(round);
         // In a row: beside a flow that has just lost something the queue is short for a moment.
-        _quietRounds = isLong ? 0 : _quietRounds + 1;
+        _quietRounds = isOurs ? _quietRounds + 1 : 0;
         if (_quietRounds >= QuietRounds)
-            (State, _peaceUntil) = (CompetitionState.Alone, now + _peace);
+            (State, IsContended, _peaceUntil) = (CompetitionState.Alone, false, now + _peace);
         else if (now > _testUntil)
-            (State, _since) = (CompetitionState.Competing, now);
+            (State, IsContended, _since) = (CompetitionState.Competing, true, now);
     }
 
     private static TimeSpan TimeOf(in CompetitionRound round) => Longer(_leastTest, TestRtts * round.BaseRtt);

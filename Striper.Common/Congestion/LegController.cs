@@ -23,11 +23,11 @@ public sealed class LegController
     private readonly DirectionQueues _queues = new();
     private readonly ReadingPace _pace = new();
     private readonly SilenceDetector _silence = new();
+    private readonly QueueResponse _response = new();
     private LegSample _sample;
     private long _writtenSinceSample;
     private bool _isStarted;
     private TimeSpan _shortestRttOfRound = TimeSpan.MaxValue;
-    private int _suspectRounds;
     private bool _areQueuesKnown;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
@@ -199,11 +199,11 @@ public sealed class LegController
             if (isLimited && !IsEndedOnTheWay && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
                 _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
             if (!IsEndedOnTheWay)
-                _path.Competition.OnRound(RoundOf(isLimited), ref _suspectRounds, now);
+                _path.Competition.OnRound(RoundOf(isLimited), _response, now);
         }
 
         _drain.OnRound(_startup.IsOver, now);
-        _trial.OnRound(sample, isLimited, _path.Competition.State != CompetitionState.Alone, BaseRtt, now);
+        _trial.OnRound(sample, isLimited, _path.Competition.IsContended, BaseRtt, now);
         _shortestRttOfRound = TimeSpan.MaxValue;
     }
 
@@ -243,7 +243,8 @@ public sealed class LegController
         switch (_path.Competition.State)
         {
             case CompetitionState.Testing:
-                return _rate.MeanBytesPerSecond * CapRtt.TotalSeconds;
+                _response.EnterTest(_path.Competition.Tests, _rate.MeanBytesPerSecond * CapRtt.TotalSeconds);
+                return _response.TestCapBytes;
             case CompetitionState.Competing:
                 // No limit but the kernel's; it must stay a figure that can be reckoned with.
                 return (CompetingInFlights * InFlightBytes) + CompetingLeastCapBytes;

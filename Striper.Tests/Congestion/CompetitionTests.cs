@@ -15,7 +15,7 @@ public sealed class CompetitionTests
 
     private readonly Competition _competition = new();
     private TimeSpan _now;
-    private int _suspectRounds;
+    private readonly QueueResponse _response = new();
 
     [Test]
     public void AQueueThatStandsIsPutToTheTest() =>
@@ -92,6 +92,38 @@ public sealed class CompetitionTests
     }
 
     [Test]
+    public void WhatNeverSawThePathEmptyIsToldByTheRoundTripThatDoesNotFollow()
+    {
+        // The base holds the others' queue: nothing is long, but with less out it does not get shorter.
+        var usual = _full with { Queue = TimeSpan.FromMilliseconds(20) };
+        TimeUntil(CompetitionState.Testing, usual);
+        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(14) });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing));
+    }
+
+    [Test]
+    public void ARoundTripThatFollowsIsOfOurQueue()
+    {
+        var usual = _full with { Queue = TimeSpan.FromMilliseconds(20) };
+        TimeUntil(CompetitionState.Testing, usual);
+        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(6) });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
+    public void IsContendedUntilATestFindsTheOthersGone()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        Assert.That(_competition.IsContended, Is.False, "nobody was found yet");
+        TimeUntilNot(CompetitionState.Testing, _full);
+        Assert.That(_competition.IsContended, Is.True);
+        TimeUntilNot(CompetitionState.Competing, _full);
+        Assert.That(_competition.IsContended, Is.True, "that is what is being tested");
+        TimeUntilNot(CompetitionState.Testing, _full with { Queue = _shortQueue });
+        Assert.That(_competition.IsContended, Is.False);
+    }
+
+    [Test]
     public void BetweenTestsThatFindNobodyThereIsPeaceForAWhile()
     {
         var first = TimeUntil(CompetitionState.Testing, _full);
@@ -132,7 +164,7 @@ public sealed class CompetitionTests
     private void Pass(CompetitionRound round)
     {
         _now += _rtt;
-        _competition.OnRound(round, ref _suspectRounds, _now);
+        _competition.OnRound(round, _response, _now);
     }
 
     private TimeSpan TimeUntil(CompetitionState state, CompetitionRound round) => TimeWhile(() => _competition.State != state, round);
