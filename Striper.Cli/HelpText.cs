@@ -27,6 +27,8 @@ internal static class HelpText
                                       /backup         carries data only while no item without /backup works
                                       /cost=N         0 to 1000 (default 0): carries only what cheaper items cannot
                                       /max-rate=RATE  at most RATE bits a second each way, all its legs together: 500k, 5M, 1G
+              --express on|off      beside the legs one more connection on each way that they take, for what is urgent:
+                                    keystrokes do not wait behind lost packets of bulk (default on)
 
         Tunnel (-c and -s):
               --scheduler NAME      earliest, until-congested, round-robin, or redundant: everything on every leg that has

@@ -35,6 +35,7 @@ internal sealed class ProxyFactory(TraceFile? trace)
                 ServerHost = options.Server.Host,
                 ServerPort = options.Server.Port,
                 Legs = options.LegOrigins,
+                ExpressLegs = options.ExpressOrigins,
                 LegRange = options.LegRange,
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegCongestion.Auto,

@@ -23,7 +23,16 @@ public sealed record ClientProxyOptions
     /// <summary>By slot where the leg leaves this host. 1 to 64 slots.</summary>
     public required IReadOnlyList<LegOrigin> Legs { get; init; }
 
-    /// <summary>How many of the slots have a leg, the first ones; null: all. At most as many as there are slots.</summary>
+    /// <summary>By slot, behind those of <see cref="Legs"/>, where express legs leave this host; see <see cref="LegTraits.IsExpress"/>.</summary>
+    public IReadOnlyList<LegOrigin> ExpressLegs { get; init; } = [];
+
+    /// <summary>Slots in all.</summary>
+    internal int Slots => Legs.Count + ExpressLegs.Count;
+
+    /// <summary>Where the leg of a slot leaves this host.</summary>
+    internal LegOrigin OriginOf(int slot) => slot < Legs.Count ? Legs[slot] : ExpressLegs[slot - Legs.Count];
+
+    /// <summary>How many of <see cref="Legs"/> are up, the first ones; null: all. At most as many as there are.</summary>
     public LegRange? LegRange { get; init; }
 
     /// <summary>A name of <see cref="Schedulers"/>, for what this end sends.</summary>

@@ -42,7 +42,7 @@ internal sealed class LegDialer
 
     private async ValueTask<DialResult> DialOnceAsync(int slot, uint attempt, CancellationToken cancellation)
     {
-        var origin = _options.Legs[slot];
+        var origin = _options.OriginOf(slot);
         var from = origin.ToString() is { Length: > 0 } name ? $"from {name}: " : "";
         try
         {

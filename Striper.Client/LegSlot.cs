@@ -105,7 +105,7 @@ internal sealed class LegSlot
     {
         _isSilent = false;
         Spend(leg.Incarnation);
-        ClientLog.LegUp(_log, Session.Id, leg, local, remote, CountedLegs.Describe(Session.LegCount));
+        ClientLog.LegUp(_log, Session.Id, CountedLegs.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, CountedLegs.Describe(Session.LegCount));
     }
 
     /// <summary>Keeps the leg up until cancelled.</summary>

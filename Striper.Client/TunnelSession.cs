@@ -37,7 +37,7 @@ internal sealed class TunnelSession : ITunnelOwner
         (_proxy, _options, _log) = (proxy, options, log);
         _used = options.LegRange?.First ?? options.Legs.Count;
         _kept = _used;
-        _slots = [.. Enumerable.Range(0, options.Legs.Count).Select(slot => new LegSlot(this, slot, options, dialer, log) { IsWanted = slot < _kept })];
+        _slots = [.. Enumerable.Range(0, options.Slots).Select(slot => new LegSlot(this, slot, options, dialer, log) { IsWanted = IsKept(slot) })];
         _legCount = options.LegRange is { } range ? new LegCountLoop(this, range, log) : null;
         var counting = _legCount?.RunAsync(_stopping.Token) ?? Task.CompletedTask;
         _dialling = Task.WhenAll(_slots.Select(slot => Task.Run(() => slot.RunAsync(_stopping.Token))).Append(counting));
@@ -60,7 +60,7 @@ internal sealed class TunnelSession : ITunnelOwner
 
     /// <summary>Opens a stream; false: not now.</summary>
     public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints) =>
-        _tunnel is { LegCount: > 0 } tunnel && tunnel.TryOpenStream(application, endPoints);
+        _tunnel is { HasLegs: true } tunnel && tunnel.TryOpenStream(application, endPoints);
 
     /// <summary>Somebody is in need of legs: those that are missing are dialled now.</summary>
     public void Hurry()
@@ -122,7 +122,7 @@ internal sealed class TunnelSession : ITunnelOwner
         (_used, _kept) = (used, kept);
         foreach (var slot in _slots)
         {
-            slot.IsWanted = slot.Number < kept;
+            slot.IsWanted = IsKept(slot.Number);
             if (_tunnel is { } tunnel)
                 SettleUse(tunnel, slot.Number);
         }
@@ -161,12 +161,12 @@ internal sealed class TunnelSession : ITunnelOwner
         last.Dispose();
     }
 
-    private LegTraits TraitsOf(LegId leg) => _options.Legs[leg.Slot].Traits;
+    private LegTraits TraitsOf(LegId leg) => _options.OriginOf(leg.Slot).Traits;
 
     private TunnelLoad CountHeldBack(StripedTunnel tunnel, TunnelLoad load)
     {
         var cheapest = _options.Legs.Min(leg => LegTiers.RankOf(leg.Traits));
-        var missing = _slots.Count(slot => LegTiers.RankOf(_options.Legs[slot.Number].Traits) > cheapest && !tunnel.HasLeg(slot.Number));
+        var missing = _slots.Take(_options.Legs.Count).Count(slot => LegTiers.RankOf(_options.Legs[slot.Number].Traits) > cheapest && !tunnel.HasLeg(slot.Number));
         return load with { LegsInUse = load.LegsInUse + missing };
     }
 
@@ -182,7 +182,10 @@ internal sealed class TunnelSession : ITunnelOwner
         while (use != UseOf(slot));
     }
 
-    private LegUse UseOf(int slot) => slot < _used ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring;
+    // Express legs are not counted: they are always there.
+    private bool IsKept(int slot) => slot < _kept || slot >= _options.Legs.Count;
+
+    private LegUse UseOf(int slot) => slot < _used || slot >= _options.Legs.Count ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring;
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {

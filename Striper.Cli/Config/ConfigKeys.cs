@@ -31,6 +31,7 @@ internal static class ConfigKeys
     [
         new("legs", Count, ForwardModes.Client, (arguments, value) => arguments.Legs = value),
         new("via", List, ForwardModes.Client, (arguments, value) => arguments.Via = value),
+        new("express", Text, ForwardModes.Client, (arguments, value) => arguments.Express = value),
         new("scheduler", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Scheduler = value),
         new("congestion", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Congestion = value),
         new("proxy-protocol", Text, ForwardModes.Server, (arguments, value) => arguments.ProxyProtocol = value),

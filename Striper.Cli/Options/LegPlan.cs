@@ -109,6 +109,10 @@ internal static class LegPlan
         return true;
     }
 
+    /// <summary>One express leg for each way that the legs leave by, as far as there are slots for them.</summary>
+    public static IReadOnlyList<LegOrigin> ExpressFor(IReadOnlyList<LegOrigin> origins) =>
+        [.. origins.Distinct().Take(MaxLegs - origins.Count).Select(origin => origin with { Traits = origin.Traits with { IsExpress = true } })];
+
     // More legs of a dear item or a backup would not show in what the tunnel carries while cheaper ones keep up.
     private static List<int> Growing(IReadOnlyList<ViaItem> items)
     {

@@ -21,6 +21,9 @@ internal sealed class ProxyArguments
     [Option("via")]
     public string? Via { get; set; }
 
+    [Option("express")]
+    public string? Express { get; set; }
+
     [Option("scheduler")]
     public string? Scheduler { get; set; }
 

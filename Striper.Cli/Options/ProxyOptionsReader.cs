@@ -36,6 +36,7 @@ internal static class ProxyOptionsReader
             Listen = listen,
             Server = server,
             LegOrigins = origins,
+            ExpressOrigins = ReadExpress(arguments.Express) ? LegPlan.ExpressFor(origins) : [],
             LegRange = range,
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
@@ -59,7 +60,7 @@ internal static class ProxyOptionsReader
             ConnectTimeout = ReadConnectTimeout(arguments),
             Warnings =
             [
-                .. WarnOf([("-n", ReadLegs(arguments.Legs) is not null)], "with -s, the client-facing proxy decides"),
+                .. WarnOf([("-n", ReadLegs(arguments.Legs) is not null), ("--express", IsExpressGiven(arguments.Express))], "with -s, the client-facing proxy decides"),
                 .. WarnOfCongestion(arguments.Congestion),
             ],
             Logging = ReadLogging(arguments),
@@ -83,6 +84,7 @@ internal static class ProxyOptionsReader
             Warnings = WarnOf(
                 [
                     ("-n", ReadLegs(arguments.Legs) is not null),
+                    ("--express", IsExpressGiven(arguments.Express)),
                     ("--scheduler", arguments.Scheduler is not null),
                     ("--congestion", arguments.Congestion is not null),
                     ("--linger", arguments.Linger is not null),
@@ -147,6 +149,20 @@ internal static class ProxyOptionsReader
         text is null ? null
         : LegPlan.TryParseRange(text, out var legs, out var error) ? legs
         : throw new UsageException("legs", error);
+
+    private static bool ReadExpress(string? text) => text switch
+    {
+        null or "on" => true,
+        "off" => false,
+        _ => throw new UsageException("express", $"'{text}' is unknown, use on or off"),
+    };
+
+    // Without effect, but a mistake in it is still a mistake.
+    private static bool IsExpressGiven(string? text)
+    {
+        _ = ReadExpress(text);
+        return text is not null;
+    }
 
     private static TunnelOptions ReadTunnel(ProxyArguments arguments) => new(
         ReadScheduler(arguments.Scheduler),

@@ -16,17 +16,17 @@ internal static partial class TunnelLog
     [LoggerMessage(102, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} reset ({Code})")]
     public static partial void StreamReset(ILogger log, TunnelId tunnel, StreamId stream, ResetCode code);
 
-    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} down ({Reason}), {Left} left")]
-    public static partial void LegDown(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);
+    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} down ({Reason}), {Left} left")]
+    public static partial void LegDown(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string left);
 
-    [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is silent, its data goes elsewhere")]
-    public static partial void LegSilent(ILogger log, TunnelId tunnel, LegId leg);
+    [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is silent, its data goes elsewhere")]
+    public static partial void LegSilent(ILogger log, TunnelId tunnel, string kind, LegId leg);
 
-    [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: leg {Leg} is back")]
-    public static partial void LegRecovered(ILogger log, TunnelId tunnel, LegId leg);
+    [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is back")]
+    public static partial void LegRecovered(ILogger log, TunnelId tunnel, string kind, LegId leg);
 
-    [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} closed with it ({Reason})")]
-    public static partial void LegClosed(ILogger log, TunnelId tunnel, LegId leg, string reason);
+    [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: {Kind} {Leg} closed with it ({Reason})")]
+    public static partial void LegClosed(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason);
 
     [LoggerMessage(114, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} retired ({Reason}), {Left} left")]
     public static partial void LegRetired(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);

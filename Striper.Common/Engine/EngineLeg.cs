@@ -285,6 +285,7 @@ public sealed class EngineLeg
         return new LegSnapshot
         {
             Leg = Id,
+            IsExpress = Traits.IsExpress,
             IsHeld = Limit?.HasTokens(now) == false,
             InFlightBytes = Control.InFlightBytes + waiting,
             NotSentBytes = Control.NotSentBytes + waiting,

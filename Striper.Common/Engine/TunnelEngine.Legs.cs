@@ -29,8 +29,11 @@ public sealed partial class TunnelEngine
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, ControlOf(traits.Path), now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
+        var leg = new EngineLeg(id, probe, traits.IsExpress ? new PathControl() : ControlOf(traits.Path), now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
         _hasUnlikeLegs |= leg.Rank > 0;
+        _hasExpressLegs |= traits.IsExpress;
+        if (traits.IsExpress)
+            _openSlots &= ~(1UL << id.Slot);
         var older = _legs.Find(l => l.Id.Slot == id.Slot);
         _legs.Add(leg);
         options.Trace?.OnLegChanged(leg, LegChange.Up);

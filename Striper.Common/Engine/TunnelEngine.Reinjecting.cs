@@ -70,7 +70,7 @@ public sealed partial class TunnelEngine
                 continue;
             }
 
-            var excluded = Carriers(datagram, legs);
+            var excluded = Carriers(datagram, legs) | _expressIndexes;
             if (excluded == AllOf(legs))
             {
                 // Every leg that could take it carries it already; others need not wait behind it.
@@ -82,7 +82,7 @@ public sealed partial class TunnelEngine
             // reason it does not wait for a better leg, unless it is the last.
             var backlog = _reinjections.Count + _bulk.Count > 1 ? UnseenBacklogBytes : 0;
             var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), new DatagramDemand(0, backlog, false, excluded));
-            if (index < 0 && excluded == 0)
+            if (index < 0 && excluded == _expressIndexes)
                 return;
             if (index < 0)
             {
@@ -208,7 +208,7 @@ public sealed partial class TunnelEngine
     {
         foreach (var other in _legs)
         {
-            if (!other.MayCarry || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
+            if (!other.MayCarry || other.Traits.IsExpress || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
                 continue;
             var snapshot = other.Snapshot(now);
             if (snapshot.HasRoom(datagram.FrameBytes)

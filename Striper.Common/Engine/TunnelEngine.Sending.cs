@@ -21,6 +21,9 @@ public sealed partial class TunnelEngine
     // Half of the largest window: what a leg may hold up in the receiver before it does more harm than good.
     private const long ReorderBytes = Receiving.StreamReceiver.LargestWindowBytes / 2;
 
+    // Bit i: usable leg i is an express leg, and bulk must not go there.
+    private ulong _expressIndexes;
+
     private void Pump(TimeSpan now)
     {
         if (!IsOpen)
@@ -45,6 +48,7 @@ public sealed partial class TunnelEngine
     private int LookAtLegs(TimeSpan now)
     {
         var count = 0;
+        _expressIndexes = 0;
         foreach (var leg in _legs)
         {
             if (!leg.MayCarry)
@@ -56,10 +60,15 @@ public sealed partial class TunnelEngine
                 snapshot = leg.Snapshot(now);
             }
 
+            if (leg.Traits.IsExpress)
+                _expressIndexes |= 1UL << count;
             _usable[count] = leg;
             _snapshots[count++] = snapshot;
         }
 
+        // Better an express leg than none.
+        if (count > 0 && _expressIndexes == AllOf(count))
+            _expressIndexes = 0;
         return count;
     }
 
@@ -78,7 +87,7 @@ public sealed partial class TunnelEngine
             var sender = stream.Sender;
             var demand = new DatagramDemand(
                 isUrgent ? (int)sender.UnsentBytes + FrameWriter.MaxDataHeaderBytes : 0,
-                sender.UnsentBytes + (IsMoreExpected(stream) ? UnseenBacklogBytes : 0), isUrgent, Excluded: 0, ReorderBytes);
+                sender.UnsentBytes + (IsMoreExpected(stream) ? UnseenBacklogBytes : 0), isUrgent, isUrgent ? 0 : _expressIndexes, ReorderBytes);
             var index = options.Scheduler.Choose(_snapshots.AsSpan(0, legs), demand);
             if (index < 0)
                 return;
@@ -86,7 +95,7 @@ public sealed partial class TunnelEngine
             stream.IsReady = false;
             var datagram = sender.Cut(isUrgent ? demand.Bytes : _snapshots[index].DatagramBytes, options.Limits.MaxDatagramBytes);
             Place(datagram, index, isUrgent, isUrgent ? BindingReason.Urgent : BindingReason.New, now);
-            PlaceCopies(datagram, demand with { Bytes = datagram.FrameBytes, BacklogBytes = 0, Excluded = 1UL << index }, legs, now);
+            PlaceCopies(datagram, demand with { Bytes = datagram.FrameBytes, BacklogBytes = 0, Excluded = demand.Excluded | 1UL << index }, legs, now);
             MakeReady(stream);
             WantCredit(stream);
             if (sender.IsCutToTheEnd)

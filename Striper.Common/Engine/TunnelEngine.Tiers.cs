@@ -14,7 +14,10 @@ public sealed partial class TunnelEngine
     // Once a leg was dear, a backup or paused; until then none is held back.
     private bool _hasUnlikeLegs;
 
-    // Bit s: the leg of slot s is not held back.
+    // Once a leg was an express one.
+    private bool _hasExpressLegs;
+
+    // Bit s: the leg of slot s is not held back from bulk.
     private ulong _openSlots = ulong.MaxValue;
 
     // Before anything is placed, so that every scheduler, and control, sees the same legs.
@@ -44,7 +47,7 @@ public sealed partial class TunnelEngine
         {
             leg.IsHeldBack = leg.Rank > highest || (leg.IsPaused && isAnyInUse);
             var slot = 1UL << leg.Id.Slot;
-            _openSlots = leg.IsHeldBack ? _openSlots & ~slot : _openSlots | slot;
+            _openSlots = leg.IsHeldBack || leg.Traits.IsExpress ? _openSlots & ~slot : _openSlots | slot;
         }
     }
 
@@ -66,13 +69,14 @@ public sealed partial class TunnelEngine
 
         // The newest leg is right: the client may have been told another figure meanwhile.
         limit.BytesPerSecond = traits.MaxBytesPerSecond;
-        limit.Legs++;
+        if (!traits.IsExpress)
+            limit.Legs++;
         return limit;
     }
 
     private void LeavePath(EngineLeg leg)
     {
-        if (leg.Limit is { } limit && --limit.Legs == 0)
+        if (leg.Limit is { } limit && !leg.Traits.IsExpress && --limit.Legs == 0)
             _limits.Remove(PathOf(leg.Id, leg.Traits));
     }
 

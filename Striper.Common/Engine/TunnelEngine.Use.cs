@@ -29,7 +29,7 @@ public sealed partial class TunnelEngine
     {
         foreach (var leg in _legs)
         {
-            if (!leg.IsSuspect && !leg.IsPaused)
+            if (!leg.IsSuspect && !leg.IsPaused && !leg.Traits.IsExpress)
                 return true;
         }
 

@@ -8,7 +8,11 @@ namespace Striper.Common.Primitives;
 /// Most bytes a second in each direction, counted as IP packets, of all legs of the path together; 0: no limit, else at least
 /// <see cref="LeastMaxBytesPerSecond"/>.
 /// </param>
-public readonly record struct LegTraits(int Path = 0, bool IsBackup = false, int Cost = 0, long MaxBytesPerSecond = 0)
+/// <param name="IsExpress">
+/// Kept for urgent data and control: bulk would hold them up behind what TCP sends again. Carries bulk only while no other leg is usable.
+/// </param>
+public readonly record struct LegTraits(
+    int Path = 0, bool IsBackup = false, int Cost = 0, long MaxBytesPerSecond = 0, bool IsExpress = false)
 {
     /// <summary>Highest path: there are no more items than legs.</summary>
     public const int LargestPath = 1023;

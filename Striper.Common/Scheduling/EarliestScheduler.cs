@@ -19,6 +19,9 @@ public sealed class EarliestScheduler : ILegScheduler
     // Only what fits a segment is copied: larger answers are as much bulk as urgent.
     private const int LargestCopyBytes = 1400;
 
+    // An express leg may be so much slower than another and still be chosen: behind bulk there is more to wait for than round trips tell.
+    private const double ExpressHandicap = 0.75;
+
     // A leg that much slower than the first is no help against a loss there.
     private const double CopyRtts = 3;
 
@@ -53,7 +56,7 @@ public sealed class EarliestScheduler : ILegScheduler
         var best = double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
         {
-            var seconds = legs[i].SecondsOfUrgent();
+            var seconds = legs[i].SecondsOfUrgent() * (legs[i].IsExpress ? ExpressHandicap : 1);
             if (seconds < best && !demand.Excludes(i) && legs[i].HasRoomForUrgent)
                 (chosen, best) = (i, seconds);
         }

@@ -11,6 +11,9 @@ public struct LegSnapshot
     /// <summary>The leg.</summary>
     public LegId Leg { get; init; }
 
+    /// <summary>Kept for urgent data: see <see cref="LegTraits.IsExpress"/>.</summary>
+    public bool IsExpress { get; init; }
+
     /// <summary>Its path has sent what it may for now: nothing goes out, urgent data included, until time has passed.</summary>
     public bool IsHeld { get; set; }
 

@@ -47,7 +47,7 @@ public sealed partial class StripedTunnel
             var (legs, longest) = (0, TimeSpan.Zero);
             foreach (var leg in _engine.Legs)
             {
-                if (leg.IsPaused)
+                if (leg.IsPaused || leg.Traits.IsExpress)
                     continue;
                 legs++;
                 longest = leg.AnswerRtt > longest && leg.MayCarry ? leg.AnswerRtt : longest;

@@ -29,11 +29,11 @@ public sealed partial class StripedTunnel
                 _owner.OnLegRetired(this, signal.LegId);
                 break;
             case EngineSignalKind.LegSilent:
-                TunnelLog.LegSilent(_log, Id, signal.LegId);
+                TunnelLog.LegSilent(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId);
                 _owner.OnLegSilent(this, signal.LegId);
                 break;
             case EngineSignalKind.LegRecovered:
-                TunnelLog.LegRecovered(_log, Id, signal.LegId);
+                TunnelLog.LegRecovered(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId);
                 _owner.OnLegRecovered(this, signal.LegId);
                 break;
             default:
@@ -55,9 +55,9 @@ public sealed partial class StripedTunnel
         }
 
         if (isOpen)
-            TunnelLog.LegDown(_log, Id, signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
+            TunnelLog.LegDown(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
         else
-            TunnelLog.LegClosed(_log, Id, signal.LegId, signal.Text!);
+            TunnelLog.LegClosed(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!);
     }
 
     // Nothing is on it, so there is no hurry, and a reset would look like a failure to whoever watches the network.

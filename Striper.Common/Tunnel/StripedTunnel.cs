@@ -46,13 +46,23 @@ public sealed partial class StripedTunnel : IDisposable
     /// <summary>What both ends agreed on.</summary>
     public TunnelLimits Limits => _options.Limits;
 
-    /// <summary>Legs that are up.</summary>
+    /// <summary>Legs that are up; express legs are not counted, as nobody asked for so many.</summary>
     public int LegCount
     {
         get
         {
             lock (Gate)
-                return _engine.Legs.Count;
+                return _engine.Legs.Count(leg => !leg.Traits.IsExpress);
+        }
+    }
+
+    /// <summary>Whether any leg is up.</summary>
+    public bool HasLegs
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.Legs.Count > 0;
         }
     }
 

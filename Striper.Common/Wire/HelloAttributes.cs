@@ -9,6 +9,7 @@ internal static class HelloAttributes
     private const int Backup = 2;
     private const int Cost = 3;
     private const int MaxRate = 4;
+    private const int Express = 5;
 
     internal static LegTraits Read(ref HandshakeBodyReader reader)
     {
@@ -18,7 +19,7 @@ internal static class HelloAttributes
         {
             var kind = reader.ReadVarInt();
             var value = reader.ReadBytes(reader.ReadVarInt());
-            if (kind is < Path or > MaxRate)
+            if (kind is < Path or > Express)
                 continue;
             if ((seen & 1 << (int)kind) != 0)
                 throw reader.Violation($"attribute {kind} comes twice");
@@ -28,6 +29,7 @@ internal static class HelloAttributes
                 Path => traits with { Path = (int)ReadNumber(reader, kind, value, 1, LegTraits.LargestPath) },
                 Cost => traits with { Cost = (int)ReadNumber(reader, kind, value, 1, LegTraits.LargestCost) },
                 MaxRate => traits with { MaxBytesPerSecond = ReadNumber(reader, kind, value, LegTraits.LeastMaxBytesPerSecond, VarInt.MaxValue) },
+                Express => traits with { IsExpress = IsFlag(reader, kind, value) },
                 _ => traits with { IsBackup = IsFlag(reader, kind, value) },
             };
         }
@@ -42,6 +44,7 @@ internal static class HelloAttributes
         WriteFlag(ref writer, Backup, traits.IsBackup);
         WriteNumber(ref writer, Cost, traits.Cost, 1, LegTraits.LargestCost);
         WriteNumber(ref writer, MaxRate, traits.MaxBytesPerSecond, LegTraits.LeastMaxBytesPerSecond, VarInt.MaxValue);
+        WriteFlag(ref writer, Express, traits.IsExpress);
     }
 
     private static long ReadNumber(in HandshakeBodyReader reader, long kind, ReadOnlySpan<byte> value, long least, long most)

@@ -40,12 +40,18 @@ internal sealed class CommandLineTests
         var options = CommandLineText.Read<ClientOptions>("-c 2222 gateway.example.org 443");
         Assert.That(options.Legs, Is.EqualTo(8));
         Assert.That(options.LegOrigins, Is.All.EqualTo(LegOrigin.Any));
+        Assert.That(options.ExpressOrigins, Has.Count.EqualTo(1));
         Assert.That(options.Tunnel, Is.EqualTo(new TunnelOptions("earliest", null, TimeSpan.FromSeconds(60))));
         Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(options.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(options.Logging, Is.EqualTo(new LoggingOptions(Verbosity.Normal, null)));
         Assert.That(options.Warnings, Is.Empty);
     }
+
+    [TestCase("on", 1)]
+    [TestCase("off", 0)]
+    public void ExpressLegsCanBeLeftOut(string value, int expected) =>
+        Assert.That(CommandLineText.Read<ClientOptions>($"-c 2222 a 443 --express {value}").ExpressOrigins, Has.Count.EqualTo(expected));
 
     [TestCase("-s 443 localhost:22")]
     [TestCase("-s 443 localhost 22")]
@@ -137,6 +143,8 @@ internal sealed class CommandLineTests
     [TestCase("-s 1 a:1 -n 4", "-n has no effect with -s, the client-facing proxy decides")]
     [TestCase("1 a:1 --legs 4", "-n has no effect without -c or -s, a plain relay has no tunnel")]
     [TestCase("1 a:1 --linger 4", "--linger has no effect without -c or -s, a plain relay has no tunnel")]
+    [TestCase("1 a:1 --express off", "--express has no effect without -c or -s, a plain relay has no tunnel")]
+    [TestCase("-s 1 a:1 --express on", "--express has no effect with -s, the client-facing proxy decides")]
     [TestCase("1 a:1 --scheduler earliest", "--scheduler has no effect without -c or -s, a plain relay has no tunnel")]
     [TestCase("1 a:1 --congestion auto", "--congestion has no effect without -c or -s, a plain relay has no tunnel")]
     public void OptionsWithoutEffectAreWarnedOf(string line, string warning) =>

@@ -167,6 +167,21 @@ internal sealed class LegPlanTests
         Assert.That(error, Does.StartWith($"'{text}' "));
     }
 
+    [Test]
+    public void ThereIsAnExpressLegForEachWay()
+    {
+        ViaItem[] items = [Item("10.0.0.1*3"), Item("eth0*2/cost=2")];
+        Assert.That(LegPlan.TryCreate(items, null, out var origins, out var error), Is.True, error);
+        Assert.That(
+            LegPlan.ExpressFor(origins!),
+            Is.EqualTo(new[] { items[0].Origin(1), items[1].Origin(2) }.Select(origin => origin with { Traits = origin.Traits with { IsExpress = true } })));
+        Assert.That(LegPlan.ExpressFor([LegOrigin.Any, LegOrigin.Any]), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void ThereIsNoExpressLegBeyondTheMostLegs() =>
+        Assert.That(LegPlan.ExpressFor([.. Enumerable.Repeat(LegOrigin.Any, LegPlan.MaxLegs)]), Is.Empty);
+
     private static List<ViaItem> Items(string via) =>
         [.. via.Split(',').Select(text => Item($"10.0.0.{text}"))];
 

@@ -114,6 +114,7 @@ internal sealed class UsageErrorTests
     public void Legs(string options, string error) =>
         Assert.That(CommandLineText.Error($"1 192.0.2.1:1 {options}"), Is.EqualTo(error));
 
+    [TestCase("--express maybe", "--express 'maybe' is unknown, use on or off")]
     [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, redundant, round-robin, until-congested")]
     [TestCase("--congestion c/ubic", "--congestion 'c/ubic' is not a name, use auto or one of the kernel's such as cubic or bbr")]
     [TestCase("--congestion sixteen_letters_", "--congestion 'sixteen_letters_' is not a name, use auto or one of the kernel's such as cubic or bbr")]

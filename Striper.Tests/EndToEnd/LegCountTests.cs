@@ -26,7 +26,7 @@ internal sealed class LegCountTests
         await using var server = await ProxyProcess.StartAsync(["-s", "127.0.0.1:0", target.EndPoint.ToString()], cancellationToken);
         await using var throttle = new LegThrottle(server.EndPoint, _shape);
         var port = throttle.EndPoint.Port.ToString(CultureInfo.InvariantCulture);
-        await using var client = await ProxyProcess.StartAsync(["-c", "127.0.0.1:0", "127.0.0.1", port, "-n", "2-6", .. via.Split(' ', StringSplitOptions.RemoveEmptyEntries)], cancellationToken);
+        await using var client = await ProxyProcess.StartAsync(["-c", "127.0.0.1:0", "127.0.0.1", port, "-n", "2-6", "--express", "off", .. via.Split(' ', StringSplitOptions.RemoveEmptyEntries)], cancellationToken);
         Assert.That(client.Role, Does.StartWith("client-facing, 2 to 6 legs"));
         await client.WaitForErrorLinesAsync(2 - missing, " up from ", cancellationToken);
 

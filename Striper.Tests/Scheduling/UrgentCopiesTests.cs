@@ -39,6 +39,16 @@ public sealed class UrgentCopiesTests
     public void ALegWithAQueueIsHopelessToo() =>
         Assert.That(WantsCopy([Legs.Leg(0), Legs.Leg(1, notSent: 200_000)], Legs.Urgent(excluded: 0b01)), Is.False);
 
+    [TestCase(1.0, 1)]
+    [TestCase(1.2, 1)]
+    [TestCase(1.5, 0)]
+    public void AnExpressLegIsTakenUnlessItIsMuchSlower(double times, int chosen)
+    {
+        LegSnapshot[] legs = [Legs.Leg(0, rttMilliseconds: 40), Legs.Leg(1, rttMilliseconds: 40 * times) with { IsExpress = true }];
+        Assert.That(_scheduler.Choose(legs, Legs.Urgent()), Is.EqualTo(chosen));
+        Assert.That(WantsCopy(legs, Legs.Urgent(excluded: 1UL << chosen)), Is.True, "the other one has the copy");
+    }
+
     [Test]
     public void WhereThereIsNoOtherLegThereIsNoCopy()
     {

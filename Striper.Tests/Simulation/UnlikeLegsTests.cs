@@ -110,6 +110,40 @@ public sealed class UnlikeLegsTests
     }
 
     [TestCaseSource(nameof(Ways))]
+    public void AnExpressLegCarriesNoBulkWhileAnotherIsUsable(string scheduler, bool isUp)
+    {
+        var run = Bulk([_path, _path, _path with { Traits = new LegTraits(IsExpress: true) }], 30_000_000, scheduler, isUp);
+        var carried = RunAndCount(run);
+        TestContext.Out.WriteLine($"{string.Join(", ", carried)} bytes");
+        Assert.That(carried[0] + carried[1], Is.GreaterThan(20_000_000));
+        Assert.That(carried[2], Is.LessThan(300_000), "control, and the little that a stream begins with");
+    }
+
+    [TestCaseSource(nameof(Ways))]
+    public void AnExpressLegCarriesBulkWhereThereIsNoOther(string scheduler, bool isUp)
+    {
+        var run = Bulk([_path, _path with { Traits = new LegTraits(IsExpress: true) }], 20_000_000, scheduler, isUp);
+        run.Events.After(TimeSpan.FromSeconds(2), () => run.Paths[0].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(4));
+        run.Run();
+        var pause = (isUp ? run.Streams[0].Server : run.Streams[0].Client).LongestPause;
+        TestContext.Out.WriteLine($"longest pause {pause.TotalMilliseconds:0} ms, {run.Duration.TotalSeconds:0.0} s");
+        Assert.That(pause, Is.LessThan(TimeSpan.FromMilliseconds(250)));
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(12)));
+    }
+
+    // Losses hold up what TCP sends behind them; on the express leg there is hardly anything.
+    [Test]
+    public void QuestionsAndAnswersBesideBulkTakeTheExpressLeg()
+    {
+        var asks = new ApplicationPlan { SendBytes = 64 };
+        var answers = new ApplicationPlan { SendBytes = 64, SpeaksAfterBytes = 64 };
+        var echoes = Enumerable.Range(0, 200).Select(i => new StreamPlan(TimeSpan.FromSeconds(1 + (i * 0.02)), asks, answers));
+        var bulk = new StreamPlan(TimeSpan.Zero, new ApplicationPlan { SendBytes = 15_000_000 }, new ApplicationPlan());
+        var run = new SimulationRun(new Scenario { Seed = 1, Paths = [_path, _path with { Traits = new LegTraits(IsExpress: true) }], Streams = [bulk, .. echoes] });
+        Assert.That(RunAndCount(run)[1], Is.InRange(190 * 64 * 2, 500_000));
+    }
+
+    [TestCaseSource(nameof(Ways))]
     public void TheLegsOfALimitedPathKeepToItTogether(string scheduler, bool isUp)
     {
         const double Limit = 5 * Megabit;

@@ -23,7 +23,7 @@ internal sealed partial class LabTunnel : IAsyncDisposable
         [.. Client.ErrorLines.Select(line => LegUpLine().Match(line)).Where(match => match.Success)
             .Select(match => (IPEndPoint.Parse(match.Groups["local"].Value), IPEndPoint.Parse(match.Groups["remote"].Value)))];
 
-    /// <summary>Starts both proxies and waits for the legs.</summary>
+    /// <summary>Starts both proxies, without express legs, and waits for the legs.</summary>
     /// <param name="lab">The hosts.</param>
     /// <param name="server">What -c takes for the server's host.</param>
     /// <param name="legs">How many.</param>
@@ -37,7 +37,7 @@ internal sealed partial class LabTunnel : IAsyncDisposable
         var serverFacing = await ProxyProcess.StartAsync(lab.OnServer, ["-s", "0.0.0.0:22222", target.EndPoint.ToString()], cancellationToken);
         var number = legs.ToString(CultureInfo.InvariantCulture);
         var clientFacing = await ProxyProcess.StartAsync(
-            lab.OnClient, ["-c", $"{lab.ClientAddress}:0", server, "22222", "-n", number, .. clientArguments], cancellationToken);
+            lab.OnClient, ["-c", $"{lab.ClientAddress}:0", server, "22222", "-n", number, "--express", "off", .. clientArguments], cancellationToken);
         var tunnel = new LabTunnel(target, serverFacing, clientFacing);
         await tunnel.WaitForLegsAsync(legs, cancellationToken);
         return tunnel;

@@ -46,7 +46,7 @@ internal sealed class TunnelPair : IAsyncDisposable
             var legs = options.Legs.ToString(CultureInfo.InvariantCulture);
             var client = await ProxyProcess.StartAsync(
                 options.ClientLauncher,
-                ["-c", "127.0.0.1:0", legsTo.Address.ToString(), port, "-n", legs, .. options.ClientArguments],
+                ["-c", "127.0.0.1:0", legsTo.Address.ToString(), port, "-n", legs, "--express", options.HasExpressLeg ? "on" : "off", .. options.ClientArguments],
                 cancellationToken);
             return new TunnelPair(server, client, chaos);
         }

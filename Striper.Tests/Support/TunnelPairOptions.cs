@@ -5,6 +5,9 @@ internal sealed record TunnelPairOptions
 {
     public int Legs { get; init; } = 8;
 
+    /// <summary>Whether there is an express leg as well, as there is for users; most tests count legs and what happens to them.</summary>
+    public bool HasExpressLeg { get; init; }
+
     /// <summary>More arguments of the -c proxy.</summary>
     public IReadOnlyList<string> ClientArguments { get; init; } = [];
 

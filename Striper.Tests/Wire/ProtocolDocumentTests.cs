@@ -76,7 +76,7 @@ public sealed class ProtocolDocumentTests
     {
         var limits = new TunnelLimits(1 << 20, 16384, TimeSpan.FromSeconds(60));
         var hello = new Hello(1, 1, false, _tunnel, _leg, limits, JoinProof.Compute(_key, _tunnel, _leg), _key);
-        var traits = new LegTraits(Path: 2, IsBackup: true, Cost: 5, MaxBytesPerSecond: 625_000);
+        var traits = new LegTraits(Path: 2, IsBackup: true, Cost: 5, MaxBytesPerSecond: 625_000, IsExpress: true);
         var plain = HandshakeCodec.Write(hello);
         var attributes = ProtocolDocument.Table("### HELLO", skipped: 1).SelectMany(row => ProtocolDocument.Bytes(row[0])).ToArray();
         var written = HandshakeCodec.Write(hello with { Traits = traits });
