@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using Striper.Client;
 using Striper.Common.Primitives;
 
@@ -14,6 +15,9 @@ internal sealed record ViaItem(IPAddress? Address, string? Interface, int? Legs,
 {
     // IFNAMSIZ is 16 with the NUL.
     private const int LongestInterface = 15;
+
+    // 224.0.0.0/4 and what is above it: multicast, reserved, broadcast (RFC 5771, RFC 1112).
+    private const byte FirstOfMulticast = 224;
 
     /// <summary>The address or the name of the interface.</summary>
     public string Name => Address?.ToString() ?? Interface!;
@@ -35,6 +39,12 @@ internal sealed record ViaItem(IPAddress? Address, string? Interface, int? Legs,
         if (!isAddress && !IsInterface(name))
         {
             error = $"'{text}' names neither an address nor a network interface, give one of this host such as 192.0.2.7 or wwan0";
+            return false;
+        }
+
+        if (address is not null && IsNoOnesOwn(address))
+        {
+            error = $"'{text}' is no address that a host can have, give one of this host such as 192.0.2.7, or an interface such as wwan0";
             return false;
         }
 
@@ -60,6 +70,11 @@ internal sealed record ViaItem(IPAddress? Address, string? Interface, int? Legs,
 
     /// <summary>As a user would write it.</summary>
     public override string ToString() => Name + (Legs is null ? "" : $"*{Legs}") + ViaModifiers.Describe(Traits);
+
+    // Linux binds to these without a word, and the legs then leave from wherever the default route goes.
+    private static bool IsNoOnesOwn(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6Multicast
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= FirstOfMulticast);
 
     // The kernel takes more (dev_valid_name), but no name that is met has it, and a mistyped address shall not pass for one.
     private static bool IsInterface(string name) =>

@@ -26,7 +26,9 @@ internal static class ViaModifiers
             var equals = modifier.IndexOf('=');
             var name = equals < 0 ? modifier : modifier[..equals];
             var value = equals < 0 ? null : modifier[(equals + 1)..];
-            if (!_names.Contains(name))
+            if (modifier.Contains('*'))
+                error = $"has an unknown modifier /{modifier}, write *LEGS before the first /";
+            else if (!_names.Contains(name))
                 error = $"has an unknown modifier /{name}, {Advise(name)}";
             else if (!seen.Add(name))
                 error = $"has /{name} twice, write it once";
@@ -75,7 +77,6 @@ internal static class ViaModifiers
     }
 
     private static string Advise(string name) =>
-        name.Contains('*') ? "write *LEGS before the first /"
-        : NearestWord.Of(name, _names) is { } nearest ? $"did you mean /{nearest}?"
+        NearestWord.Of(name, _names) is { } nearest ? $"did you mean /{nearest}?"
         : $"use /{Backup}, /{Cost}=N or /{MaxRate}=5M";
 }
