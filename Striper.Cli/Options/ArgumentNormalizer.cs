@@ -81,7 +81,8 @@ internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IRea
 
     private void Set(OptionName option, string value, string spelling)
     {
-        if (value.Length == 0)
+        // Blanks alone, a script's unset variable in quotes, are nothing that CommandLineParser would take.
+        if (string.IsNullOrWhiteSpace(value))
             throw MissingValue(spelling);
         _values[option] = option.Long is not null && repeatable.Contains(option.Long) && _values.TryGetValue(option, out var earlier)
             ? $"{earlier},{value}"

@@ -141,6 +141,12 @@ internal sealed class UsageErrorTests
         Assert.That(CommandLineText.Error($"1 {options} a:1"), Is.EqualTo(error));
     }
 
+    [TestCase("--via", " ")]
+    [TestCase("--via", "\n")]
+    [TestCase("--congestion", "\u00a0")]
+    public void BlanksAreNoValue(string option, string value) =>
+        Assert.That(Striper.Cli.CommandLine.Parse(["-c", "1", "a:1", option, value]), Is.EqualTo(new ParseResult.Error($"{option} needs a value, see tcp-proxy --help")));
+
     [Test]
     public void AComplaintIsOneLineWhateverWasTyped()
     {
