@@ -202,7 +202,10 @@ internal static class ProxyOptionsReader
     public static LoggingOptions ReadLogging(ProxyArguments arguments)
     {
         var verbosity = arguments.Verbose ? Verbosity.Verbose : arguments.Quiet ? Verbosity.Quiet : Verbosity.Normal;
-        return new LoggingOptions(verbosity, ReadFile("log-file", arguments.LogFile), ReadFile("trace", arguments.Trace));
+        var (log, trace) = (ReadFile("log-file", arguments.LogFile), ReadFile("trace", arguments.Trace));
+        return trace is null || trace != log
+            ? new LoggingOptions(verbosity, log, trace)
+            : throw new UsageException("trace", $"'{arguments.Trace}' is the file of --log-file too, give each its own");
     }
 
     private static string? ReadFile(string option, string? text) =>

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Striper.Cli;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
 
@@ -146,6 +147,14 @@ internal sealed class UsageErrorTests
     [TestCase("--congestion", "\u00a0")]
     public void BlanksAreNoValue(string option, string value) =>
         Assert.That(Striper.Cli.CommandLine.Parse(["-c", "1", "a:1", option, value]), Is.EqualTo(new ParseResult.Error($"{option} needs a value, see tcp-proxy --help")));
+
+    [Test]
+    public void TheTraceIsNotTheLogFile()
+    {
+        using var directory = new TemporaryDirectory();
+        var error = CommandLineText.Error($"-c 1 a:1 --log-file {directory["both"]} --trace {directory["."]}/both");
+        Assert.That(error, Is.EqualTo($"--trace '{directory["."]}/both' is the file of --log-file too, give each its own"));
+    }
 
     [Test]
     public void AComplaintIsOneLineWhateverWasTyped()
