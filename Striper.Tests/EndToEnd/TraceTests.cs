@@ -51,6 +51,22 @@ internal sealed class TraceTests
         Assert.That(svg.Descendants().Count(element => element.Name.LocalName == "polyline"), Is.GreaterThanOrEqualTo(4), "in flight and cap of two legs");
     }
 
+    [TestCase("", "is no trace: it does not begin with the names of a trace's columns")]
+    [TestCase("ssh-ed25519 AAAA\n", "is no trace: it does not begin with the names of a trace's columns")]
+    [TestCase("\u00ff", "is no trace: it does not begin with the names of a trace's columns")]
+    [TestCase(TraceRow.Header + "\n1,2,up,0.1,,0,0,x,0,0,0\n", "this is no trace, or a damaged one: invalid literal for int() with base 10: 'x'")]
+    [TestCase(null, "No such file or directory")]
+    [RequiresProgram("python3", "python3")]
+    public async Task WhatCannotBeDrawnIsToldInOneLine(string? content, string error, CancellationToken cancellationToken)
+    {
+        using var directory = new TemporaryDirectory();
+        if (content is not null)
+            await File.WriteAllTextAsync(directory["trace.csv"], content, cancellationToken);
+        var result = await Command.TryRunAsync("python3", [PlotTrace, directory["trace.csv"]], inputFile: null, cancellationToken);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.StartWith("plot-trace: ").And.EndsWith(error).And.Not.Contains("\n"));
+    }
+
     // In the repository, above wherever the tests were built to.
     private static string PlotTrace
     {
