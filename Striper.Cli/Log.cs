@@ -33,4 +33,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Warning, "{Warning}")]
     public static partial void OptionWarning(ILogger logger, string warning);
+
+    [LoggerMessage(10, LogLevel.Warning, "nothing more can be written to the trace: {Reason}")]
+    public static partial void TraceEnded(ILogger logger, string reason);
 }

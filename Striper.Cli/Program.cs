@@ -125,7 +125,7 @@ internal static class Program
         TraceFile? trace = null;
         try
         {
-            trace = options.Logging.Trace is { } path ? TraceFile.Create(path) : null;
+            trace = options.Logging.Trace is { } path ? TraceFile.Create(path, reason => Log.TraceEnded(logger, reason)) : null;
             var factory = new ProxyFactory(trace);
             foreach (var (name, forward) in options.Forwards)
             {

@@ -17,6 +17,7 @@ public sealed class TraceFile : IAsyncDisposable
     private readonly TextWriter _writer;
     private readonly TimeProvider _time;
     private readonly long _start;
+    private readonly Action<string>? _onFailure;
     private readonly Task _writing;
     private long _dropped;
 
@@ -24,9 +25,10 @@ public sealed class TraceFile : IAsyncDisposable
     /// <param name="writer">Becomes this object's; a file, opened by whoever knows what to say when it cannot be.</param>
     /// <param name="time">The clock of the rows.</param>
     /// <param name="queueRows">Rows that may wait to be written.</param>
-    public TraceFile(TextWriter writer, TimeProvider time, int queueRows = QueueRows)
+    /// <param name="onFailure">Told once why nothing more is written, when the file takes no more; on the thread that writes.</param>
+    public TraceFile(TextWriter writer, TimeProvider time, int queueRows = QueueRows, Action<string>? onFailure = null)
     {
-        (_writer, _time, _start) = (writer, time, time.GetTimestamp());
+        (_writer, _time, _start, _onFailure) = (writer, time, time.GetTimestamp(), onFailure);
         _rows = Channel.CreateBounded<TraceRow>(new BoundedChannelOptions(queueRows) { SingleReader = true });
         _writing = Task.Run(WriteAsync);
     }
@@ -36,8 +38,8 @@ public sealed class TraceFile : IAsyncDisposable
 
     /// <summary>Opens a file, emptying it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static TraceFile Create(string path) =>
-        new(new StreamWriter(path, append: false, Encoding.ASCII, 1 << 16), TimeProvider.System);
+    public static TraceFile Create(string path, Action<string>? onFailure = null) =>
+        new(new StreamWriter(path, append: false, Encoding.ASCII, 1 << 16), TimeProvider.System, onFailure: onFailure);
 
     /// <summary>What a tunnel's engine tells goes into the file.</summary>
     public EngineTrace Of(TunnelId tunnel) => new(tunnel, () => _time.GetElapsedTime(_start), Add);
@@ -74,10 +76,11 @@ public sealed class TraceFile : IAsyncDisposable
 
             TellDropped(told);
         }
-        catch (IOException)
+        catch (IOException e)
         {
             // The disk is full, say: the proxy goes on without a trace.
             _rows.Writer.TryComplete();
+            _onFailure?.Invoke(e.Message);
         }
     }
 

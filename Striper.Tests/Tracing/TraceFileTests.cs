@@ -59,11 +59,13 @@ public sealed class TraceFileTests
     [Platform("Linux")]
     public async Task AFullDiskEndsTheTraceAndNothingElse()
     {
-        var file = TraceFile.Create("/dev/full");
+        var failures = new List<string>();
+        var file = TraceFile.Create("/dev/full", failures.Add);
         file.Add(Row(0));
         await file.DisposeAsync();
         file.Add(Row(1));
         Assert.That(file.Dropped, Is.EqualTo(1), "rows that come after it");
+        Assert.That(failures, Has.One.Items.And.One.Contains("No space left on device"));
     }
 
     private static TraceRow Row(int i) =>
