@@ -7,8 +7,8 @@ namespace Striper.Client;
 /// <summary>What the client-facing proxy logs; event ids 200-249.</summary>
 internal static partial class ClientLog
 {
-    [LoggerMessage(200, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Local} to {Remote}, {Legs}")]
-    public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? local, EndPoint? remote, string legs);
+    [LoggerMessage(200, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Local} to {Remote}, {Legs}{Untold}")]
+    public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? local, EndPoint? remote, string legs, string untold);
 
     [LoggerMessage(201, LogLevel.Warning, "no leg to {Host}:{Port}: {Reason}; trying again")]
     public static partial void DialFailed(ILogger log, string host, int port, string reason);

@@ -105,7 +105,8 @@ internal sealed class LegSlot
     {
         _isSilent = false;
         Spend(leg.Incarnation);
-        ClientLog.LegUp(_log, Session.Id, CountedLegs.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, CountedLegs.Describe(Session.LegCount));
+        if (Session.MayTellOfLeg(out var untold))
+            ClientLog.LegUp(_log, Session.Id, CountedLegs.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, CountedLegs.Describe(Session.LegCount), LineAllowance.Describe(untold));
     }
 
     /// <summary>Keeps the leg up until cancelled.</summary>

@@ -55,6 +55,13 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>Whether somebody waits for legs.</summary>
     public bool IsBusy => StreamCount > 0 || _proxy.HasWaiting;
 
+    /// <summary>Whether a line may tell of a leg that came up, see <see cref="StripedTunnel.LegLines"/>.</summary>
+    public bool MayTellOfLeg(out int untold)
+    {
+        untold = 0;
+        return _tunnel?.LegLines.TryTake(out untold) ?? true;
+    }
+
     /// <summary>Whether the slot's leg is up, silent or not.</summary>
     public bool HasLeg(int slot) => _tunnel?.HasLeg(slot) ?? false;
 

@@ -40,7 +40,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
         if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
-        ServerLog.LegUp(log, hello.Tunnel, CountedLegs.NameOf(hello.Traits), hello.Leg, peer, CountedLegs.Describe(tunnel.LegCount));
+        if (tunnel.LegLines.TryTake(out var untold))
+            ServerLog.LegUp(log, hello.Tunnel, CountedLegs.NameOf(hello.Traits), hello.Leg, peer, CountedLegs.Describe(tunnel.LegCount), LineAllowance.Describe(untold));
         return null;
     }
 

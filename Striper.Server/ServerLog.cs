@@ -13,8 +13,8 @@ internal static partial class ServerLog
     [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason})")]
     public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
 
-    [LoggerMessage(252, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Peer}, {Legs}")]
-    public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? peer, string legs);
+    [LoggerMessage(252, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Peer}, {Legs}{Untold}")]
+    public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? peer, string legs, string untold);
 
     [LoggerMessage(253, LogLevel.Warning, "{Peer}: closed, its first bytes are {What}; the port of -s takes legs of tcp-proxy -c only")]
     public static partial void ForeignBytes(ILogger log, EndPoint? peer, string what);

@@ -4,14 +4,17 @@ namespace Striper.Common.Diagnostics;
 /// How many log lines of one kind may be written: a burst, in which each event has its line, then one a second, so that a thousand
 /// refused applications do not bury the rest of the log. Thread-safe.
 /// </summary>
-public sealed class LineAllowance(TimeProvider time)
+/// <param name="time">Its clock.</param>
+/// <param name="burst">Lines that may come at once, after as many seconds of quiet.</param>
+public sealed class LineAllowance(TimeProvider time, int burst = LineAllowance.UsualBurst)
 {
-    private const int Burst = 20;
+    private const int UsualBurst = 20;
 
     private static readonly TimeSpan _refill = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private int _left = Burst;
+    private readonly int _burst = burst;
+    private int _left = burst;
     private int _untold;
     private long _refilledAt = time.GetTimestamp();
 
@@ -43,7 +46,7 @@ public sealed class LineAllowance(TimeProvider time)
         var lines = (long)(time.GetElapsedTime(_refilledAt, now) / _refill);
         if (lines == 0)
             return;
-        _left = (int)Math.Min(_left + lines, Burst);
+        _left = (int)Math.Min(_left + lines, _burst);
         _refilledAt = now;
     }
 }

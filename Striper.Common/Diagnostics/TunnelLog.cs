@@ -16,14 +16,14 @@ internal static partial class TunnelLog
     [LoggerMessage(102, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} reset ({Code})")]
     public static partial void StreamReset(ILogger log, TunnelId tunnel, StreamId stream, ResetCode code);
 
-    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} down ({Reason}), {Left} left")]
-    public static partial void LegDown(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string left);
+    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} down ({Reason}), {Left} left{Untold}")]
+    public static partial void LegDown(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string left, string untold);
 
-    [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is silent, its data goes elsewhere")]
-    public static partial void LegSilent(ILogger log, TunnelId tunnel, string kind, LegId leg);
+    [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is silent, its data goes elsewhere{Untold}")]
+    public static partial void LegSilent(ILogger log, TunnelId tunnel, string kind, LegId leg, string untold);
 
-    [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is back")]
-    public static partial void LegRecovered(ILogger log, TunnelId tunnel, string kind, LegId leg);
+    [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is back{Untold}")]
+    public static partial void LegRecovered(ILogger log, TunnelId tunnel, string kind, LegId leg, string untold);
 
     [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: {Kind} {Leg} closed with it ({Reason})")]
     public static partial void LegClosed(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason);

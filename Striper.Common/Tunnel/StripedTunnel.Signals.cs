@@ -29,11 +29,13 @@ public sealed partial class StripedTunnel
                 _owner.OnLegRetired(this, signal.LegId);
                 break;
             case EngineSignalKind.LegSilent:
-                TunnelLog.LegSilent(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId);
+                if (LegLines.TryTake(out var untold))
+                    TunnelLog.LegSilent(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
                 _owner.OnLegSilent(this, signal.LegId);
                 break;
             case EngineSignalKind.LegRecovered:
-                TunnelLog.LegRecovered(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId);
+                if (LegLines.TryTake(out untold))
+                    TunnelLog.LegRecovered(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
                 _owner.OnLegRecovered(this, signal.LegId);
                 break;
             default:
@@ -54,10 +56,10 @@ public sealed partial class StripedTunnel
                 _closing.Enqueue(connection.CloseAsync(_closeWait, _options.Time));
         }
 
-        if (isOpen)
-            TunnelLog.LegDown(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
-        else
+        if (!isOpen)
             TunnelLog.LegClosed(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!);
+        else if (LegLines.TryTake(out var untold))
+            TunnelLog.LegDown(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!, CountedLegs.Describe(LegCount), LineAllowance.Describe(untold));
     }
 
     // Nothing is on it, so there is no hurry, and a reset would look like a failure to whoever watches the network.

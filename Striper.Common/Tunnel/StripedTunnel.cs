@@ -17,6 +17,9 @@ namespace Striper.Common.Tunnel;
 /// </summary>
 public sealed partial class StripedTunnel : IDisposable
 {
+    // Each of the most legs that there can be may come, fall silent, die and come again.
+    private const int LegLineBurst = 4 * ILegScheduler.MaxLegs;
+
     private static readonly TimeSpan _closeWait = TimeSpan.FromSeconds(1);
 
     private readonly TunnelEngine _engine;
@@ -36,6 +39,7 @@ public sealed partial class StripedTunnel : IDisposable
         _engine = new TunnelEngine(new EngineOptions(
             options.Role, options.Limits, Schedulers.Create(options.Scheduler), options.Buffers,
             new MemoryBudget(TunnelOptions.TunnelBudgetBytes, options.ProcessBudget), options.Trace?.Of(options.Id)));
+        LegLines = new LineAllowance(options.Time, LegLineBurst);
         _start = options.Time.GetTimestamp();
         _timer = options.Time.CreateTimer(static t => ((StripedTunnel)t!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -45,6 +49,9 @@ public sealed partial class StripedTunnel : IDisposable
 
     /// <summary>What both ends agreed on.</summary>
     public TunnelLimits Limits => _options.Limits;
+
+    /// <summary>How many lines may tell what becomes of legs: on a path that is too small for so many they come and go by the hundred.</summary>
+    public LineAllowance LegLines { get; }
 
     /// <summary>Legs that are up; express legs are not counted, as nobody asked for so many.</summary>
     public int LegCount
