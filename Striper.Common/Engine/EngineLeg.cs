@@ -14,12 +14,17 @@ public sealed class EngineLeg
 
     private readonly ILegProbe? _probe;
     private readonly ReceiptEstimator _estimator = new();
+    private readonly FirstRounds _firstRounds = new();
+
+    // Until data is out the controller knows none, and a leg without a round trip would seem the best for everything that waits.
+    private readonly TimeSpan _handshakeRtt;
     private long _retransmittedSegments;
 
     internal EngineLeg(LegId id, ILegProbe? probe, PathControl path, TimeSpan now)
     {
         Id = id;
         _probe = probe;
+        _handshakeRtt = probe?.TryRead(out var sample) == true ? sample.SmoothedRtt : TimeSpan.Zero;
         Control = new LegController(_legStagger * id.Slot, path);
         Path = path;
         LastHeardAt = LastPollAt = LastReceiptAt = now;
@@ -250,6 +255,14 @@ public sealed class EngineLeg
         PingDue = true;
     }
 
+    /// <summary>Remembers a datagram that is written now, as frame-stream bytes up to <paramref name="end"/>.</summary>
+    internal void Enter(Datagram datagram, long end, TimeSpan now)
+    {
+        if (Ledger.DatagramCount == 0)
+            _firstRounds.Restart(now);
+        Ledger.Add(new LedgerEntry<EngineStream>(end, now, datagram, null, ControlKinds.None, default));
+    }
+
     internal void OnWritten(int bytes)
     {
         Control.OnWritten(bytes);
@@ -257,6 +270,13 @@ public sealed class EngineLeg
     }
 
     internal void OnReceipt(long count, TimeSpan newestWrittenAt, TimeSpan now) => _estimator.OnReceipt(count, newestWrittenAt, now);
+
+    /// <summary>Whether nothing gets through, by the last look: the kernel's word, or the peer's receipts.</summary>
+    internal bool IsSilent(TimeSpan now)
+    {
+        var grace = Ledger.DatagramCount > 0 ? _firstRounds.Grace(Control, LastHeardAt, now) : EngineTiming.ControlGrace;
+        return Control.IsSilent(now - grace) || IsUnanswered(now);
+    }
 
     /// <summary>
     /// Whether the peer owes a receipt or an answer for longer than it ever takes: something between the hosts acknowledges in its
@@ -276,10 +296,12 @@ public sealed class EngineLeg
         return now - since > allowed;
     }
 
-    internal LegSnapshot Snapshot(TimeSpan now)
+    /// <summary>As schedulers see it; <paramref name="supposedRtt"/> stands for a round trip that is not known yet.</summary>
+    internal LegSnapshot Snapshot(TimeSpan supposedRtt, TimeSpan now)
     {
         // A leg that has been quiet for long is checked with one small datagram before it is trusted with a burst.
         var isTrusted = !Control.IsStale(now);
+        var unmeasured = _handshakeRtt > TimeSpan.Zero ? _handshakeRtt : supposedRtt;
         var rate = RateBytesPerSecond;
         var waiting = QueuedBytes + WritingBytes;
         return new LegSnapshot
@@ -292,8 +314,8 @@ public sealed class EngineLeg
             CapBytes = isTrusted ? Control.CapBytes : 0,
             NotSentLimitBytes = Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
-            BaseRtt = Control.BaseRtt,
-            SmoothedRtt = Control.SmoothedRtt,
+            BaseRtt = Control.BaseRtt > TimeSpan.Zero ? Control.BaseRtt : unmeasured,
+            SmoothedRtt = Control.SmoothedRtt > TimeSpan.Zero ? Control.SmoothedRtt : unmeasured,
             DatagramBytes = Control.DatagramBytes(isTrusted ? Limit?.DatagramBytes(Control.SegmentBytes) ?? int.MaxValue : Control.SegmentBytes),
         };
     }

@@ -138,7 +138,6 @@ public sealed partial class TunnelEngine
         if (count <= leg.ReceiptedBytes)
             return;
         CreditLateBudget(count - leg.ReceiptedBytes);
-        ReceiptedBytes += count - leg.ReceiptedBytes;
         leg.ReceiptedBytes = count;
         leg.LastReceiptProgressAt = now;
         var newestWrittenAt = now;
@@ -168,7 +167,8 @@ public sealed partial class TunnelEngine
     {
         if (datagram.IsSettled || !_streams.TryGetValue(datagram.Stream, out var stream))
             return;
-        stream.Sender.OnReceipt(datagram);
+        if (stream.Sender.OnReceipt(datagram))
+            ReceiptedBytes += datagram.PayloadBytes;
         CheckFinished(stream);
     }
 }

@@ -56,17 +56,19 @@ public sealed partial class TunnelEngine
         stream.IsDelivering = false;
         if (!stream.IsOpen)
             return;
+        var buffer = stream.Receiver.Buffer;
+        var before = buffer.ArrivedBytes;
         if (taken > 0)
-            stream.Receiver.Buffer.PassedThrough(taken);
+            buffer.PassedThrough(taken);
         if (taken < delivery.Bytes.Length)
-            stream.Receiver.Buffer.Store(delivery.Offset + taken, delivery.Bytes.Span[taken..]);
+            buffer.Store(delivery.Offset + taken, delivery.Bytes.Span[taken..]);
+        ReceivedBytes += buffer.ArrivedBytes - before;
         OnConsumed(stream, now);
     }
 
     private void Take(EngineLeg leg, int bytes, ref int position)
     {
         position += bytes;
-        ReceivedBytes += bytes;
         leg.ReceivedBytes += bytes;
         leg.Control.OnReceived(bytes);
         leg.Limit?.SpendOnAcknowledging(bytes);
@@ -123,7 +125,9 @@ public sealed partial class TunnelEngine
             return true;
         }
 
+        var before = receiver.Buffer.ArrivedBytes;
         receiver.Buffer.Store(offset, chunk.Span);
+        ReceivedBytes += receiver.Buffer.ArrivedBytes - before;
         SignalDelivery(stream);
         return false;
     }

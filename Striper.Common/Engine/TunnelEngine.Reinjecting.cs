@@ -210,7 +210,7 @@ public sealed partial class TunnelEngine
         {
             if (!other.MayCarry || other.Traits.IsExpress || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
                 continue;
-            var snapshot = other.Snapshot(now);
+            var snapshot = other.Snapshot(_supposedRtt, now);
             if (snapshot.HasRoom(datagram.FrameBytes)
                 && (snapshot.SecondsToDeliver(datagram.FrameBytes) * ReinjectionLimits.TailGain) + ReinjectionLimits.TailSlack.TotalSeconds < remaining)
                 return true;

@@ -2,6 +2,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Scheduling;
 using Striper.Common.Sending;
 using Striper.Common.Wire;
+using static Striper.Common.Primitives.Durations;
 
 namespace Striper.Common.Engine;
 
@@ -44,20 +45,30 @@ public sealed partial class TunnelEngine
         SignalControl(now);
     }
 
+    // Of a leg that nothing is known of: as long as the longest that is, so that it gets what the others have no room for, and no more.
+    private TimeSpan _supposedRtt;
+
     // Shows the scheduler the legs that are up and trusted, and asks the kernel about those that seem full.
     private int LookAtLegs(TimeSpan now)
     {
         var count = 0;
         _expressIndexes = 0;
+        _supposedRtt = TimeSpan.Zero;
+        foreach (var leg in _legs)
+        {
+            if (leg.MayCarry)
+                _supposedRtt = Longer(_supposedRtt, leg.Control.SmoothedRtt);
+        }
+
         foreach (var leg in _legs)
         {
             if (!leg.MayCarry)
                 continue;
-            var snapshot = leg.Snapshot(now);
+            var snapshot = leg.Snapshot(_supposedRtt, now);
             if (!snapshot.HasRoom(snapshot.DatagramBytes) && now - leg.LastPollAt >= EngineTiming.PollPause)
             {
                 leg.Poll(now);
-                snapshot = leg.Snapshot(now);
+                snapshot = leg.Snapshot(_supposedRtt, now);
             }
 
             if (leg.Traits.IsExpress)
@@ -128,7 +139,7 @@ public sealed partial class TunnelEngine
         leg.Enqueue(datagram, isUrgent);
         options.Trace?.OnBound(leg, datagram.Stream, datagram.Offset, datagram.PayloadBytes, reason);
         Spend(leg, datagram.FrameBytes, now);
-        _snapshots[index] = leg.Snapshot(now);
+        _snapshots[index] = leg.Snapshot(_supposedRtt, now);
         Signal(leg);
     }
 

@@ -29,11 +29,10 @@ public sealed partial class TunnelEngine
         var count = 0;
         var roundTrip = TimeSpan.Zero;
 
-        // A paused leg is better than none.
-        var isAnyInUse = HasLegInUse();
         foreach (var leg in _legs)
         {
-            if (leg.IsSuspect || (leg.IsPaused && isAnyInUse))
+            // A paused leg is better than none.
+            if (leg.IsSuspect || (leg.IsPaused && IsReplaced(leg)))
                 continue;
             ranks[count++] = leg.Rank;
             if (!leg.IsHeldBack)
@@ -45,7 +44,7 @@ public sealed partial class TunnelEngine
         var highest = _tiers.Choose(ranks[..count], roundTrip, now);
         foreach (var leg in _legs)
         {
-            leg.IsHeldBack = leg.Rank > highest || (leg.IsPaused && isAnyInUse);
+            leg.IsHeldBack = leg.Rank > highest || (leg.IsPaused && IsReplaced(leg));
             var slot = 1UL << leg.Id.Slot;
             _openSlots = leg.IsHeldBack || leg.Traits.IsExpress ? _openSlots & ~slot : _openSlots | slot;
         }

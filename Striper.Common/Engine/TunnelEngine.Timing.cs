@@ -105,14 +105,13 @@ public sealed partial class TunnelEngine
 
     private void WatchSilence(EngineLeg leg, TimeSpan now)
     {
-        var hasData = leg.Ledger.DatagramCount > 0;
         if (leg.Ledger.Count - leg.Ledger.DatagramCount > EngineTiming.MostControlOut)
         {
             OnLegFailed(leg, "control is not receipted", now);
             return;
         }
 
-        var isSilent = leg.Control.IsSilent(hasData ? now : now - EngineTiming.ControlGrace) || leg.IsUnanswered(now);
+        var isSilent = leg.IsSilent(now);
         if (!leg.IsSuspect && isSilent)
             Suspect(leg, now);
         else if (leg.IsSuspect && !isSilent)

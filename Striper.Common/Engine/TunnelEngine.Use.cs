@@ -25,11 +25,13 @@ public sealed partial class TunnelEngine
         Pump(now);
     }
 
-    private bool HasLegInUse()
+    // Whether another leg takes a paused one's place. A pause is to spare that very leg, so any does; a leg that is not wanted any more
+    // does not leave its work to a backup or a dearer one.
+    private bool IsReplaced(EngineLeg paused)
     {
         foreach (var leg in _legs)
         {
-            if (!leg.IsSuspect && !leg.IsPaused && !leg.Traits.IsExpress)
+            if (!leg.IsSuspect && !leg.IsPaused && !leg.Traits.IsExpress && (paused.Use != LegUse.Retiring || leg.Rank <= paused.Rank))
                 return true;
         }
 
@@ -100,7 +102,7 @@ public sealed partial class TunnelEngine
         }
         else if (leg.Use == LegUse.Retiring)
         {
-            if (!HasLegInUse())
+            if (!IsReplaced(leg))
                 leg.RetiredBy = now + EngineTiming.RetireWithin;
             else if ((leg.IsDrained && leg.IsPeerDrained) || now >= leg.RetiredBy)
                 RemoveLeg(leg, "no longer needed");

@@ -81,7 +81,7 @@ public sealed partial class TunnelEngine
         leg.Dequeue(datagram);
         datagram.BeginWrite();
         leg.WritingDatagram = datagram;
-        leg.Ledger.Add(new LedgerEntry<EngineStream>(leg.WrittenBytes + datagram.FrameBytes, now, datagram, null, ControlKinds.None, default));
+        leg.Enter(datagram, leg.WrittenBytes + datagram.FrameBytes, now);
         return datagram.Frame;
     }
 
@@ -112,7 +112,7 @@ public sealed partial class TunnelEngine
             datagram.Frame.CopyTo(buffer.AsMemory(written));
             written += datagram.FrameBytes;
             leg.Dequeue(datagram);
-            leg.Ledger.Add(new LedgerEntry<EngineStream>(leg.WrittenBytes + written, now, datagram, null, ControlKinds.None, default));
+            leg.Enter(datagram, leg.WrittenBytes + written, now);
         }
 
         leg.WritingControl = buffer;

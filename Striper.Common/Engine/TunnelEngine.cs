@@ -36,10 +36,10 @@ public sealed partial class TunnelEngine(EngineOptions options)
     /// <summary>Streams that are not over, and those whose RESET is not receipted.</summary>
     public IEnumerable<EngineStream> Streams => _streams.Values;
 
-    /// <summary>Bytes of legs, dead ones included, that the peer has receipted.</summary>
+    /// <summary>Payload that the peer has receipted, each byte once however many copies were sent.</summary>
     public long ReceiptedBytes { get; private set; }
 
-    /// <summary>Bytes that arrived on legs, dead ones included.</summary>
+    /// <summary>Payload that arrived, each byte once however many copies came.</summary>
     public long ReceivedBytes { get; private set; }
 
     /// <summary>Datagrams could be cut, had a leg room for them.</summary>

@@ -48,6 +48,9 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
     /// <summary>Bytes in the ring that were not yet taken.</summary>
     public long HeldBytes { get; private set; }
 
+    /// <summary>Bytes that arrived, each once; meaningless once disposed.</summary>
+    public long ArrivedBytes => ConsumedOffset + HeldBytes;
+
     /// <summary>Size of the ring, bytes; 0 while nothing is held.</summary>
     public long RingBytes => _ring.Capacity;
 

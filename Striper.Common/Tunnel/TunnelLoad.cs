@@ -1,8 +1,8 @@
 namespace Striper.Common.Tunnel;
 
 /// <summary>What a tunnel carries, as one end sees it.</summary>
-/// <param name="ReceiptedBytes">Bytes on all legs, since the tunnel began, that the peer has receipted.</param>
-/// <param name="ReceivedBytes">Bytes on all legs, since the tunnel began, that arrived here.</param>
+/// <param name="ReceiptedBytes">Payload, since the tunnel began, that the peer has receipted; each byte once, copies not counted.</param>
+/// <param name="ReceivedBytes">Payload, since the tunnel began, that arrived here; each byte once.</param>
 /// <param name="IsWorkWaiting">Datagrams could be cut, had a leg room for them: the legs are the limit of what this end sends.</param>
 /// <param name="LegsInUse">Legs that are up and not paused; those that are silent for a moment belong to what many legs bring.</param>
 /// <param name="LongestRtt">Longest round trip of those that may carry data, queues included.</param>

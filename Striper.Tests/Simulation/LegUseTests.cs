@@ -140,6 +140,31 @@ public sealed class LegUseTests
         RunToEnd(run);
     }
 
+    // A backup is there for when no other leg works, and a retiring one works still.
+    [Test]
+    public void ARetiringLegDoesNotLeaveItsWorkToABackup([Values] bool isUp)
+    {
+        var bulk = new ApplicationPlan { SendBytes = 30_000_000 };
+        var path = PathPlan.Of(20, 40);
+        var run = new SimulationRun(new Scenario
+        {
+            Seed = 1,
+            Paths = [path, path, path with { Traits = new LegTraits(IsBackup: true) }],
+            Streams = [isUp ? new StreamPlan(TimeSpan.Zero, bulk, new ApplicationPlan()) : new StreamPlan(TimeSpan.Zero, new ApplicationPlan(), bulk)],
+        });
+        run.Start();
+        RunTo(run, 1);
+        var refusedUntil = run.Events.Now + TimeSpan.FromSeconds(8);
+        Kill(run, 1);
+        run.Paths[1].RefusesUntil = refusedUntil;
+        SetUse(run, 0, LegUse.Retiring);
+        var grown = Grown(run, from: 2, to: 8);
+        Assert.That(grown[0], Is.GreaterThan(6_000_000), "the retiring leg");
+        Assert.That(grown[2], Is.LessThan(1000), "the backup");
+        run.RunUntil(() => run.Legs.Retired == 1, refusedUntil + TimeSpan.FromSeconds(20), "the leg to be retired, once the other is back");
+        RunToEnd(run);
+    }
+
     private static void Kill(SimulationRun run, int slot)
     {
         run.Paths[slot].RefusesUntil = TimeSpan.MaxValue;
@@ -156,7 +181,7 @@ public sealed class LegUseTests
     private static long[] Grown(SimulationRun run, double from, double to)
     {
         RunTo(run, from);
-        var before = Enumerable.Range(0, PathCount).Select(slot => Carried(run, slot)).ToArray();
+        var before = Enumerable.Range(0, run.Paths.Count).Select(slot => Carried(run, slot)).ToArray();
         RunTo(run, to);
         return [.. before.Select((bytes, slot) => Carried(run, slot) - bytes)];
     }
