@@ -41,6 +41,7 @@ internal sealed class LegCountController
     private readonly TrialSchedule _more = new(_firstWait, TimeSpan.Zero);
     private readonly TrialSchedule _fewer = new(2 * _firstWait, TimeSpan.Zero);
     private bool _isStarted;
+    private bool _areUplinksOther;
     private LegTrial? _trial;
     private int _bulkWindows;
     private TimeSpan _bulkSince;
@@ -63,8 +64,11 @@ internal sealed class LegCountController
     /// <summary>Legs to have now; those beyond <see cref="Used"/> are paused.</summary>
     public int Kept => Math.Max(Used, Count);
 
-    /// <summary>Takes a look; to be called every 100 ms or so while anything flows. Not null: a trial has ended.</summary>
-    public LegCountChange? Observe(in TunnelLoad load, TimeSpan now)
+    /// <summary>
+    /// Takes a look; to be called every 100 ms or so while anything flows. <paramref name="awaited"/>: legs of those to use that are missing and
+    /// worth waiting for. Not null: a trial has ended.
+    /// </summary>
+    public LegCountChange? Observe(in TunnelLoad load, int awaited, TimeSpan now)
     {
         if (!_isStarted)
         {
@@ -73,11 +77,13 @@ internal sealed class LegCountController
             return null;
         }
 
+        if (_areUplinksOther)
+            return BeginAnew(load, now);
         if (_trial is { } trial)
-            return Try(trial, load, now);
+            return Try(trial, load, awaited, now);
         if (!_window.Add(load, now, WindowOf(load)))
             return null;
-        Watch(load, now);
+        Watch(load, awaited, now);
         _window.Restart(load, now);
         return null;
     }
@@ -90,13 +96,26 @@ internal sealed class LegCountController
         _fewer.Hasten(now);
     }
 
+    /// <summary>An uplink is out, or back: what is being measured says nothing, and what was found may hold no longer.</summary>
+    public void OnUplinksChanged() => _areUplinksOther = true;
+
+    private LegCountChange? BeginAnew(in TunnelLoad load, TimeSpan now)
+    {
+        _areUplinksOther = false;
+        _bulkWindows = 0;
+        _window.Restart(load, now);
+        var change = _trial is { } trial ? End(trial, 0, load, now) : null;
+        OnConditionsChanged(now);
+        return change;
+    }
+
     private static TimeSpan WindowOf(in TunnelLoad load)
     {
         var window = WindowRtts * load.LongestRtt;
         return window < _shortestWindow ? _shortestWindow : window > _longestWindow ? _longestWindow : window;
     }
 
-    private void Watch(in TunnelLoad load, TimeSpan now)
+    private void Watch(in TunnelLoad load, int awaited, TimeSpan now)
     {
         if (!_window.IsBulk)
         {
@@ -110,7 +129,7 @@ internal sealed class LegCountController
         var isStarting = _bulkWindows == 1 || (_bulkWindows <= LongestStart && goodput > StartingGrowth * _lastGoodput);
         var isSecondOff = IsOff(goodput) && IsOff(_lastGoodput);
         _lastGoodput = goodput;
-        if (isStarting || load.LegsInUse < Count)
+        if (isStarting || awaited > 0)
             return;
         if (goodput > NewHigh * _highestTried)
             _more.Restart(now, TimeSpan.Zero);
@@ -132,13 +151,13 @@ internal sealed class LegCountController
         _window.Restart(load, now);
     }
 
-    private LegCountChange? Try(LegTrial trial, in TunnelLoad load, TimeSpan now)
+    private LegCountChange? Try(LegTrial trial, in TunnelLoad load, int awaited, TimeSpan now)
     {
-        if (load.LegsInUse < trial.To)
+        if (awaited > 0)
         {
-            // They are dialled still, or one has died in the middle: what was measured says nothing.
+            // They are dialled still, or one has died in the middle: what was measured says nothing, and paused ones are needed at once.
             trial.UpSince = null;
-            return now - trial.StartedAt > _dialPatience + (4 * WindowOf(load)) ? End(trial, 0, load, now) : null;
+            return !trial.IsUp || now - trial.StartedAt > _dialPatience + (4 * WindowOf(load)) ? End(trial, 0, load, now) : null;
         }
 
         trial.UpSince ??= now;

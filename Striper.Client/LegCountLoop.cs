@@ -5,7 +5,7 @@ using Striper.Common.Diagnostics;
 namespace Striper.Client;
 
 /// <summary>Shows the <see cref="LegCountController"/> what a tunnel carries, and does what it says.</summary>
-internal sealed class LegCountLoop(TunnelSession session, LegRange range, ILogger log)
+internal sealed class LegCountLoop(TunnelSession session, LegRange range, IReadOnlyList<LegOrigin> origins, ILogger log)
 {
     private const double BytesOfMegabit = 1e6 / 8;
 
@@ -15,6 +15,7 @@ internal sealed class LegCountLoop(TunnelSession session, LegRange range, ILogge
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly LegCountController _controller = new(range);
+    private readonly AwaitedLegs _awaited = new(origins);
     private volatile bool _hasChanged;
 
     /// <summary>A leg has died, or this host's addresses have changed.</summary>
@@ -52,7 +53,9 @@ internal sealed class LegCountLoop(TunnelSession session, LegRange range, ILogge
             _controller.OnConditionsChanged(now);
         }
 
-        if (_controller.Observe(load, now) is { } change)
+        if (_awaited.Observe(session.ReadSlots(), _controller.Used, now))
+            _controller.OnUplinksChanged();
+        if (_controller.Observe(load, _awaited.Count, now) is { } change)
             Log(change);
         session.SetLegs(_controller.Used, _controller.Kept);
     }

@@ -81,8 +81,12 @@ internal sealed class LegSlot
         }
     }
 
+    /// <summary>What is wanted here, and what there is.</summary>
+    public SlotState State =>
+        !_isWanted ? SlotState.Unwanted : !Session.HasLeg(Number) ? SlotState.Missing : _isSilent ? SlotState.Silent : SlotState.Up;
+
     /// <summary>Whether a leg is wanted, and missing or silent.</summary>
-    public bool IsNeeded => _isWanted && (_isSilent || !Session.HasLeg(Number));
+    public bool IsNeeded => State is SlotState.Missing or SlotState.Silent;
 
     /// <summary>The slot's leg died, or went silent: a dial is due.</summary>
     public void Wake(bool isSilent)

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
-using Striper.Common.Scheduling;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
@@ -38,7 +37,7 @@ internal sealed class TunnelSession : ITunnelOwner
         _used = options.LegRange?.First ?? options.Legs.Count;
         _kept = _used;
         _slots = [.. Enumerable.Range(0, options.Slots).Select(slot => new LegSlot(this, slot, options, dialer, log) { IsWanted = IsKept(slot) })];
-        _legCount = options.LegRange is { } range ? new LegCountLoop(this, range, log) : null;
+        _legCount = options.LegRange is { } range ? new LegCountLoop(this, range, options.Legs, log) : null;
         var counting = _legCount?.RunAsync(_stopping.Token) ?? Task.CompletedTask;
         _dialling = Task.WhenAll(_slots.Select(slot => Task.Run(() => slot.RunAsync(_stopping.Token))).Append(counting));
     }
@@ -115,11 +114,11 @@ internal sealed class TunnelSession : ITunnelOwner
         return null;
     }
 
-    /// <summary>
-    /// What the tunnel carries; null: it has not begun. Backups and dear legs count as there: their number is fixed, and whether others are worth
-    /// having does not wait for an uplink that may be switched off for good.
-    /// </summary>
-    public TunnelLoad? ReadLoad() => _tunnel is { } tunnel ? CountHeldBack(tunnel, tunnel.ReadLoad()) : null;
+    /// <summary>What the tunnel carries; null: it has not begun.</summary>
+    public TunnelLoad? ReadLoad() => _tunnel?.ReadLoad();
+
+    /// <summary>How each slot is now.</summary>
+    public IReadOnlyList<SlotState> ReadSlots() => Array.ConvertAll(_slots, slot => slot.State);
 
     /// <summary>From now on so many slots carry data, and so many have a leg, the last of them paused. Legs beyond are retired.</summary>
     public void SetLegs(int used, int kept)
@@ -169,13 +168,6 @@ internal sealed class TunnelSession : ITunnelOwner
     }
 
     private LegTraits TraitsOf(LegId leg) => _options.OriginOf(leg.Slot).Traits;
-
-    private TunnelLoad CountHeldBack(StripedTunnel tunnel, TunnelLoad load)
-    {
-        var cheapest = _options.Legs.Min(leg => LegTiers.RankOf(leg.Traits));
-        var missing = _slots.Take(_options.Legs.Count).Count(slot => LegTiers.RankOf(_options.Legs[slot.Number].Traits) > cheapest && !tunnel.HasLeg(slot.Number));
-        return load with { LegsInUse = load.LegsInUse + missing };
-    }
 
     // Another thread may change its mind meanwhile, and tell the tunnel first.
     private void SettleUse(StripedTunnel tunnel, int slot)

@@ -44,16 +44,10 @@ public sealed partial class StripedTunnel
     {
         lock (Gate)
         {
-            var (legs, longest) = (0, TimeSpan.Zero);
+            var longest = TimeSpan.Zero;
             foreach (var leg in _engine.Legs)
-            {
-                if (leg.IsPaused || leg.Traits.IsExpress)
-                    continue;
-                legs++;
-                longest = leg.AnswerRtt > longest && leg.MayCarry ? leg.AnswerRtt : longest;
-            }
-
-            return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, legs, longest);
+                longest = leg.AnswerRtt > longest && leg.MayCarry && !leg.IsPaused ? leg.AnswerRtt : longest;
+            return new TunnelLoad(_engine.ReceiptedBytes, _engine.ReceivedBytes, _engine.IsWorkWaiting, longest);
         }
     }
 

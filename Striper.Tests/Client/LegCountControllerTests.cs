@@ -60,7 +60,7 @@ internal sealed class LegCountControllerTests
                     var network = new ModelledNetwork(_auto, rate, seed) { Noise = noise };
                     network.Run(60 * minutes);
 
-                    // The model's flow starts once in both.
+                    // The model's flow starts once in network.
                     Assert.That(network.CarriedBytes, Is.GreaterThan(0.98 * network.BytesOfFixed(8)), $"{name}, noise {noise}, seed {seed}");
                 }
             }
@@ -157,6 +157,78 @@ internal sealed class LegCountControllerTests
         network.Controller.OnConditionsChanged(network.Now);
         network.Run(20, untilCount: 16);
         Assert.That(network.Controller.Count, Is.EqualTo(16));
+    }
+
+    // Of the two that share the slots, each as good as the other.
+    [TestCase(0)]
+    [TestCase(1)]
+    public void AnUplinkThatIsOutDoesNotStopTheSearch(int missing)
+    {
+        var network = new ModelledNetwork(_auto, Capped(10, 200)) { Uplinks = 2, IsUplinkUp = (uplink, _) => uplink != missing };
+        network.Run(20, untilCount: 16);
+        Assert.That(network.Controller.Count, Is.EqualTo(16));
+    }
+
+    [Test]
+    public void AnUplinkThatComesBackIsUsedAndTheSearchGoesOn()
+    {
+        // Eight legs of one uplink fill its 40 Mbit/s, and the other's have no such limit.
+        var back = TimeSpan.FromMinutes(3);
+        var network = new ModelledNetwork(_auto, (n, now) => now < back ? Math.Min(10 * n, 40) : 10 * n)
+        {
+            Uplinks = 2,
+            IsUplinkUp = (uplink, now) => uplink == 0 || now >= back,
+        };
+        network.Run(back.TotalSeconds);
+        Assert.That(network.Controller.Count, Is.LessThan(16), "more add nothing");
+        network.Run(30, untilCount: 16);
+        Assert.That(network.Controller.Count, Is.EqualTo(16));
+    }
+
+    [Test]
+    public void ATrialOfMoreIsNotCreditedWithAnUplinkThatComesBack()
+    {
+        // Four legs fill what each uplink has.
+        var back = TimeSpan.Zero;
+        var network = new ModelledNetwork(
+            new LegRange(8, 16), (_, now) => back > TimeSpan.Zero && now >= back ? 80 : 40)
+        {
+            Uplinks = 2,
+            IsUplinkUp = (uplink, now) => uplink == 0 || (back > TimeSpan.Zero && now >= back),
+        };
+        while (network.Controller.Used == 8)
+            network.Run(0.1);
+        back = network.Now + TimeSpan.FromSeconds(1);
+        network.Run(20);
+        Assert.That(network.Trials[0].Change, Has.Property(nameof(LegCountChange.IsKept)).False);
+        Assert.That(network.Controller.Count, Is.EqualTo(8));
+    }
+
+    [Test]
+    public void ATrialOfFewerEndsAtOnceWhenALegIsMissing()
+    {
+        var network = new ModelledNetwork(_auto, (_, _) => 80);
+        while (network.Controller.Kept == network.Controller.Used || network.Controller.Used > 8)
+            network.Run(0.1);
+        network.MostLegsUp = 3;
+        network.Run(0.1);
+        Assert.That(network.Controller.Used, Is.EqualTo(network.Controller.Kept), "the paused legs are resumed");
+        Assert.That(network.Trials[^1].Change, Has.Property(nameof(LegCountChange.IsKept)).False);
+    }
+
+    [TestCase(1)]
+    [TestCase(30)]
+    public void AnUplinkThatComesAndGoesDoesNotMakeItFlap(int seconds)
+    {
+        var network = new ModelledNetwork(new LegRange(8, 16), (_, _) => 80)
+        {
+            Uplinks = 2,
+            IsUplinkUp = (uplink, now) => uplink == 0 || now.TotalSeconds % (2 * seconds) < seconds,
+        };
+        network.Run(60 * 60);
+
+        // A change shortens the longest wait, 10 minutes, to 75 s.
+        Assert.That(network.Trials, Has.Count.LessThan(50).And.None.Matches<(TimeSpan At, LegCountChange Change)>(t => t.Change.IsKept));
     }
 
     private static Func<int, TimeSpan, double> Capped(double megabitsPerFlow, double megabitsOfPath) =>

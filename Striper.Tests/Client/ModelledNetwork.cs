@@ -5,7 +5,7 @@ namespace Striper.Tests.Client;
 
 /// <summary>
 /// What a tunnel would carry over so many legs, on virtual time: a fresh leg takes a while to dial, goodput follows what the network allows
-/// within a few round trips, and wavers. Drives a controller as the proxy does.
+/// within a few round trips, and wavers. Uplinks share the slots in turn. Drives a controller as the proxy does.
 /// </summary>
 internal sealed class ModelledNetwork(LegRange range, Func<int, TimeSpan, double> megabitsPerSecond, int seed = 1)
 {
@@ -15,7 +15,8 @@ internal sealed class ModelledNetwork(LegRange range, Func<int, TimeSpan, double
     private static readonly TimeSpan _ramp = TimeSpan.FromMilliseconds(300);
 
     private readonly Random _random = new(seed);
-    private readonly List<TimeSpan> _upAt = [.. Enumerable.Repeat(TimeSpan.Zero, range.First)];
+    private readonly TimeSpan?[] _upAt = new TimeSpan?[range.Most];
+    private AwaitedLegs? _awaited;
     private double _rate;
     private double _bytes;
 
@@ -33,6 +34,12 @@ internal sealed class ModelledNetwork(LegRange range, Func<int, TimeSpan, double
 
     /// <summary>What the application offers by the time; infinite unless said otherwise.</summary>
     public Func<TimeSpan, double> OfferedMegabitsPerSecond { get; init; } = _ => double.PositiveInfinity;
+
+    /// <summary>How many there are.</summary>
+    public int Uplinks { get; init; } = 1;
+
+    /// <summary>Which of them work.</summary>
+    public Func<int, TimeSpan, bool> IsUplinkUp { get; init; } = (_, _) => true;
 
     /// <summary>Legs above this number never come up.</summary>
     public int MostLegsUp { get; set; } = int.MaxValue;
@@ -62,18 +69,34 @@ internal sealed class ModelledNetwork(LegRange range, Func<int, TimeSpan, double
     private void Step()
     {
         Now += _step;
-        while (_upAt.Count < Controller.Kept)
-            _upAt.Add(Now + _dial);
-        if (_upAt.Count > Controller.Kept)
-            _upAt.RemoveRange(Controller.Kept, _upAt.Count - Controller.Kept);
-        var legs = Math.Min(_upAt.Take(Controller.Used).Count(at => at <= Now), MostLegsUp);
+        var slots = Dial();
+        var legs = slots.Take(Controller.Used).Count(state => state == SlotState.Up);
         var offered = OfferedMegabitsPerSecond(Now);
         var allowed = megabitsPerSecond(legs, Now);
         var target = Math.Min(allowed, offered) * BytesOfMegabit;
         _rate = target < _rate ? target : _rate + ((target - _rate) * (1 - Math.Exp(-_step / _ramp)));
         _bytes += _rate * (1 + (Noise * ((2 * _random.NextDouble()) - 1))) * _step.TotalSeconds;
-        var load = new TunnelLoad(IsUp ? (long)_bytes : 0, IsUp ? 0 : (long)_bytes, IsUp && offered > allowed, legs, Rtt);
-        if (Controller.Observe(load, Now) is { } change)
+        var load = new TunnelLoad(IsUp ? (long)_bytes : 0, IsUp ? 0 : (long)_bytes, IsUp && offered > allowed, Rtt);
+        _awaited ??= new AwaitedLegs([.. Enumerable.Range(0, range.Most).Select(slot => new LegOrigin(null, $"up{slot % Uplinks}", default))]);
+        if (_awaited.Observe(slots, Controller.Used, Now))
+            Controller.OnUplinksChanged();
+        if (Controller.Observe(load, _awaited.Count, Now) is { } change)
             Trials.Add((Now, change));
+    }
+
+    private SlotState[] Dial()
+    {
+        var slots = new SlotState[range.Most];
+        for (var slot = 0; slot < Controller.Kept; slot++)
+        {
+            slots[slot] = SlotState.Missing;
+            if (slot >= MostLegsUp || !IsUplinkUp(slot % Uplinks, Now))
+                _upAt[slot] = null;
+            else if (Now >= (_upAt[slot] ??= Now == _step ? Now : Now + _dial))
+                slots[slot] = SlotState.Up;
+        }
+
+        Array.Clear(_upAt, Controller.Kept, range.Most - Controller.Kept);
+        return slots;
     }
 }

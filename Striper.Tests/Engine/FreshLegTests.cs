@@ -18,6 +18,7 @@ public sealed class FreshLegTests
     {
         var engine = Create(out var stream, out var pool);
         var known = engine.AddLeg(new LegId(0, 1), new FixedProbe(), default, _now);
+        known.Poll(_now);
         var fresh = engine.AddLeg(new LegId(1, 1), hasProbe ? new FixedProbe { RoundTrip = TimeSpan.FromMilliseconds(400) } : null, default, _now);
         Say(engine, stream, pool);
         Assert.That(fresh.QueuedBytes, Is.Zero, "on the fresh leg");
