@@ -171,6 +171,14 @@ internal sealed class LegCountController
 
         var isOver = _window.Add(load, now, trial.IsUp ? WindowOf(load) : WindowsOfFewer * WindowOf(load));
         var isHopeless = !trial.IsUp && now - trial.UpSince >= WindowOf(load) && _window.BytesPerSecond < HopelessOfFewer * trial.Baseline;
+        if (isOver && !_window.IsBulk && !trial.IsRepeated)
+        {
+            // An application or a host that falters for a moment would cost all that the trial was to find.
+            trial.IsRepeated = true;
+            _window.Restart(load, now);
+            return null;
+        }
+
         return isOver || isHopeless ? End(trial, _window.IsBulk ? _window.BytesPerSecond : 0, load, now) : null;
     }
 

@@ -19,6 +19,9 @@ internal sealed record LegTrial(int From, int To, double Baseline, TimeSpan Star
     /// <summary>When all its legs were up; null: not yet.</summary>
     public TimeSpan? UpSince { get; set; }
 
+    /// <summary>Whether it was measured once already, and that said nothing.</summary>
+    public bool IsRepeated { get; set; }
+
     /// <summary>Whether it is one of more legs.</summary>
     public bool IsUp => To > From;
 

@@ -216,6 +216,20 @@ internal sealed class LegCountControllerTests
         Assert.That(network.Trials[^1].Change, Has.Property(nameof(LegCountChange.IsKept)).False);
     }
 
+    [Test]
+    public void AnApplicationThatFaltersInATrialDoesNotFailIt()
+    {
+        var (from, to) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var network = new ModelledNetwork(_auto, Capped(10, 200)) { OfferedMegabitsPerSecond = at => at >= from && at < to ? 0 : double.PositiveInfinity };
+        while (network.Controller.Used == 8)
+            network.Run(0.1);
+        from = network.Now + TimeSpan.FromSeconds(1.5);
+        to = from + TimeSpan.FromSeconds(0.6);
+        network.Run(6, untilCount: 16);
+        network.Run(4, untilCount: 16);
+        Assert.That(network.Controller.Count, Is.EqualTo(16));
+    }
+
     [TestCase(1)]
     [TestCase(30)]
     public void AnUplinkThatComesAndGoesDoesNotMakeItFlap(int seconds)
