@@ -2,25 +2,20 @@ using NUnit.Framework;
 using Striper.Common.Congestion;
 using Striper.Common.Legs;
 using Striper.Common.Transport;
+using Striper.Tests.Support;
 using Striper.Tests.Transport;
 
 namespace Striper.Tests.Legs;
 
 /// <summary>On real sockets: what this kernel has, and lets this process have, decides what can be seen.</summary>
 [TestFixture]
+[RequiresCongestionControl("reno")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LegCongestionTests : IDisposable
 {
     private readonly LoopbackPair _pair = new();
 
     public void Dispose() => _pair.Dispose();
-
-    [SetUp]
-    public void RequireLinux()
-    {
-        if (!OperatingSystem.IsLinux())
-            Assert.Ignore("TCP_CONGESTION is Linux's");
-    }
 
     [Test]
     public void NothingSaidNothingDone()
@@ -49,9 +44,9 @@ public sealed class LegCongestionTests : IDisposable
     }
 
     [Test]
+    [RequiresCongestionControl("bbr")]
     public void BbrByNameIsKeptFitAndNeverLeft()
     {
-        Require("bbr");
         var congestion = LegCongestion.Of(_pair.Near, 0, "bbr", out var isRefused);
         Assert.That(congestion, Is.Not.Null);
         Assert.That(isRefused, Is.False);
@@ -62,10 +57,10 @@ public sealed class LegCongestionTests : IDisposable
     }
 
     [Test]
+    [RequiresCongestionControl("bbr")]
+    [RequiresCongestionControl("cubic")]
     public void AutoBeginsWithBbrAndFollowsTheTrials()
     {
-        Require("bbr");
-        Require("cubic");
         var congestion = LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out var isRefused);
         Assert.That(congestion, Is.Not.Null);
         Assert.That(isRefused, Is.False);
@@ -80,18 +75,23 @@ public sealed class LegCongestionTests : IDisposable
     }
 
     [Test]
+    [RequiresCongestionControl("bbr")]
+    [RequiresCongestionControl("cubic")]
+    public void ARefusedChangeIsNotAskedForAgain()
+    {
+        var congestion = LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out _);
+        Assert.That(congestion?.Changeable, Is.EqualTo(CongestionAlgorithm.Bbr));
+        _pair.Near.Dispose();
+        congestion!.Follow(CongestionAlgorithm.Cubic, TimeSpan.Zero);
+        Assert.That(congestion.Changeable, Is.Null);
+    }
+
+    [Test]
     public void AClosedSocketIsLeftAlone()
     {
         _pair.Near.Dispose();
         Assert.That(LegCongestion.Of(_pair.Near, 0, LegCongestion.Auto, out var isRefused), Is.Null);
         Assert.That(isRefused, Is.False);
-    }
-
-    private static void Require(string name)
-    {
-        using var probe = new LoopbackPair();
-        if (!CongestionControl.TrySet(probe.Near, name))
-            Assert.Ignore($"this kernel does not give {name} to this process");
     }
 
     private string? Current() => CongestionControl.Get(_pair.Near);
