@@ -118,7 +118,7 @@ internal sealed class TunnelSession : ITunnelOwner
     public TunnelLoad? ReadLoad() => _tunnel?.ReadLoad();
 
     /// <summary>How each slot is now.</summary>
-    public IReadOnlyList<SlotState> ReadSlots() => Array.ConvertAll(_slots, slot => slot.State);
+    public IReadOnlyList<SlotState> ReadSlots() => [.. _slots.Take(_options.Legs.Count).Select(slot => slot.State)];
 
     /// <summary>From now on so many slots carry data, and so many have a leg, the last of them paused. Legs beyond are retired.</summary>
     public void SetLegs(int used, int kept)

@@ -21,6 +21,12 @@ internal static class LogFile
                 return false;
             }
 
+            if (IsNamedPipe(full))
+            {
+                error = $"'{text}' is a named pipe, which may have no reader: choose a file";
+                return false;
+            }
+
             using var opened = new FileStream(full, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             (path, error) = (full, null);
             return true;
@@ -30,5 +36,27 @@ internal static class LogFile
             error = $"'{text}' cannot be written, choose a file in a directory that you may write to";
             return false;
         }
+    }
+
+    // To open one for writing alone waits until somebody reads (fifo(7)), which would be a proxy that does not start. For both it never waits, on Linux.
+    private static bool IsNamedPipe(string path)
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists(path))
+            return false;
+        try
+        {
+            using var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            if (opened.CanSeek)
+                return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A log that may be written and not read.
+            return false;
+        }
+
+        // A terminal, or what the shell has opened at both ends (/dev/stdout, /dev/fd/63).
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return !target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/proc/", StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Striper.Cli;
+using Striper.Cli.Options;
 using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
@@ -155,6 +156,23 @@ internal sealed class UsageErrorTests
         var error = CommandLineText.Error($"-c 1 a:1 --log-file {directory["both"]} --trace {directory["."]}/both");
         Assert.That(error, Is.EqualTo($"--trace '{directory["."]}/both' is the file of --log-file too, give each its own"));
     }
+
+    // Opened for writing, it would wait for its reader, and nothing would start.
+    [Test]
+    [Platform("Linux")]
+    public async Task ANamedPipeIsRefusedAtOnce([Values("--log-file", "--trace")] string option, CancellationToken cancellationToken)
+    {
+        using var directory = new TemporaryDirectory();
+        var pipe = directory["pipe"];
+        await Command.RunAsync("mkfifo", [pipe], cancellationToken);
+        var error = await Task.Run(() => CommandLineText.Error($"-s 1 a:1 {option} {pipe}"), cancellationToken).WaitAsync(cancellationToken);
+        Assert.That(error, Is.EqualTo($"{option} '{pipe}' is a named pipe, which may have no reader: choose a file"));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void WhatTheShellHasOpenedIsAccepted([Values("/dev/null", "/dev/stderr")] string file) =>
+        Assert.That(CommandLineText.Read<RelayOptions>($"1 a:1 --log-file {file}").Logging.File, Is.EqualTo(file));
 
     [Test]
     public void AComplaintIsOneLineWhateverWasTyped()
