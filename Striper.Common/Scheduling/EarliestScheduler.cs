@@ -19,8 +19,10 @@ public sealed class EarliestScheduler : ILegScheduler
     // Only what fits a segment is copied: larger answers are as much bulk as urgent.
     private const int LargestCopyBytes = 1400;
 
-    // An express leg may be so much slower than another and still be chosen: behind bulk there is more to wait for than round trips tell.
+    // An express leg may be so much slower than another, or by as much as hosts are late, and is still chosen: behind bulk there is more to wait for than
+    // round trips tell.
     private const double ExpressHandicap = 0.75;
+    private const double ExpressSlackSeconds = 0.005;
 
     // A leg that much slower than the first is no help against a loss there.
     private const double CopyRtts = 3;
@@ -56,7 +58,9 @@ public sealed class EarliestScheduler : ILegScheduler
         var best = double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
         {
-            var seconds = legs[i].SecondsOfUrgent() * (legs[i].IsExpress ? ExpressHandicap : 1);
+            var seconds = legs[i].SecondsOfUrgent();
+            if (legs[i].IsExpress)
+                seconds = Math.Min(seconds * ExpressHandicap, seconds - ExpressSlackSeconds);
             if (seconds < best && !demand.Excludes(i) && legs[i].HasRoomForUrgent)
                 (chosen, best) = (i, seconds);
         }

@@ -50,6 +50,10 @@ public sealed class UrgentCopiesTests
     }
 
     [Test]
+    public void WhatHostsAreLateSaysNothingAgainstAnExpressLeg() =>
+        Assert.That(_scheduler.Choose([Legs.Leg(0, rttMilliseconds: 0.1), Legs.Leg(1, rttMilliseconds: 3) with { IsExpress = true }], Legs.Urgent()), Is.EqualTo(1));
+
+    [Test]
     public void WhereThereIsNoOtherLegThereIsNoCopy()
     {
         Assert.That(WantsCopy([Legs.Leg(0)], Legs.Urgent(excluded: 0b1)), Is.False);
