@@ -41,6 +41,15 @@ public static class EngineTiming
     /// <summary>A suspect leg's replacement is dialled after max(this, 2 round trips).</summary>
     public static readonly TimeSpan ReplaceAfter = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// ...and after this where <see cref="CrowdedLegs"/> of one path are suspect at once and more of them are not: that many connections do not fail
+    /// by themselves; they lose more than TCP mends quickly, and more connections would only make it worse.
+    /// </summary>
+    public static readonly TimeSpan ReplaceInCrowdAfter = TimeSpan.FromSeconds(3);
+
+    /// <summary>See <see cref="ReplaceInCrowdAfter"/>.</summary>
+    public const int CrowdedLegs = 3;
+
     /// <summary>A suspect leg is given up after this long, replaced or not.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
 

@@ -123,13 +123,31 @@ public sealed partial class TunnelEngine
         {
             OnLegFailed(leg, $"no progress for {suspectFor.TotalSeconds:0} s", now);
         }
-        else if (!leg.IsSilenceReported && suspectFor >= Longer(EngineTiming.ReplaceAfter, 2 * leg.Control.SmoothedRtt))
+        else if (!leg.IsSilenceReported && suspectFor >= ReplaceAfter(leg))
         {
             leg.IsSilenceReported = true;
             _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
             if (options.Role == TunnelRole.Server && !_silentLegs.Contains(leg.Id))
                 _silentLegs.Enqueue(leg.Id);
         }
+    }
+
+    private TimeSpan ReplaceAfter(EngineLeg leg)
+    {
+        int suspect = 0, healthy = 0;
+        foreach (var other in _legs)
+        {
+            if (!ReferenceEquals(other.Path, leg.Path))
+                continue;
+            if (other.IsSuspect)
+                suspect++;
+            else
+                healthy++;
+        }
+
+        return suspect >= EngineTiming.CrowdedLegs && healthy > suspect
+            ? EngineTiming.ReplaceInCrowdAfter
+            : Longer(EngineTiming.ReplaceAfter, 2 * leg.Control.SmoothedRtt);
     }
 
     private TimeSpan NextPing(EngineLeg leg)

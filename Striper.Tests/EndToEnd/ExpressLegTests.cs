@@ -44,6 +44,8 @@ internal sealed class ExpressLegTests
             await expect;
             bulk.Shutdown(SocketShutdown.Send);
             await bulkAccepted.ExpectEndAsync(cancellationToken);
+            foreach (var socket in (Socket[])[bulk, bulkAccepted, questions, questionsAccepted])
+                socket.Dispose();
             await pair.Client.StopAsync(cancellationToken);
         }
 
