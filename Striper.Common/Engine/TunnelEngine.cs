@@ -9,7 +9,7 @@ namespace Striper.Common.Engine;
 /// One end of a tunnel: joins legs and streams. Pure: events and the time go in; writes, deliveries, signals and the next deadline come
 /// out. It owns no socket, task, timer, lock, logger or clock, so the whole protocol also runs in a deterministic simulation. Not
 /// thread-safe; guarded by the tunnel's lock. Parts: Legs (lives of legs), Receiving, Sending (cutting and placing), Reinjecting, Writing (what a leg
-/// says next), Control (state to announce), Streams (lives of streams), Timing.
+/// says next), Control (state to announce), Streams (lives of streams), Applications (their bytes), Tiers (legs that are not alike), Use, Timing.
 /// </summary>
 public sealed partial class TunnelEngine(EngineOptions options)
 {
