@@ -17,9 +17,13 @@ public sealed class ReceiptEstimator : ILegProbe
     private long _receiptedBytes;
     private readonly BaseRtt _baseRtt = new();
     private TimeSpan _smoothedRtt;
+    private TimeSpan _variation;
 
     /// <summary>From writing a frame to its receipt; zero while unknown.</summary>
     public TimeSpan SmoothedRtt => _smoothedRtt;
+
+    /// <summary>How far it is from <see cref="SmoothedRtt"/> on the average (RFC 6298's RTTVAR); zero while unknown.</summary>
+    public TimeSpan Variation => _variation;
 
     /// <summary>The shortest of it lately; zero while unknown.</summary>
     public TimeSpan BaseRtt => _baseRtt.Value;
@@ -39,6 +43,7 @@ public sealed class ReceiptEstimator : ILegProbe
         var rtt = now - sentAtOfNewestFrameCovered;
         if (rtt <= TimeSpan.Zero)
             return;
+        _variation = _smoothedRtt == TimeSpan.Zero ? rtt / 2 : _variation + (((rtt - _smoothedRtt).Duration() - _variation) * RttGain);
         _smoothedRtt = _smoothedRtt == TimeSpan.Zero ? rtt : _smoothedRtt + ((rtt - _smoothedRtt) * RttGain);
         _baseRtt.OnSample(_smoothedRtt, now);
     }

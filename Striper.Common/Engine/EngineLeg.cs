@@ -73,8 +73,14 @@ public sealed class EngineLeg
     /// </summary>
     public TimeSpan AnswerRtt => _estimator.SmoothedRtt > Control.SmoothedRtt ? _estimator.SmoothedRtt : Control.SmoothedRtt;
 
+    /// <summary>How much it varies, as RFC 6298 has it: jitter is no lateness.</summary>
+    internal TimeSpan AnswerVariation => _estimator.Variation;
+
     /// <summary>The shortest of it lately: without queues.</summary>
     public TimeSpan AnswerBaseRtt => _estimator.BaseRtt > Control.BaseRtt ? _estimator.BaseRtt : Control.BaseRtt;
+
+    /// <summary>How long the least cap takes.</summary>
+    internal LeastCapTime LeastCapTime { get; } = new();
 
     /// <summary>Frame-stream bytes written since the handshake.</summary>
     public long WrittenBytes { get; internal set; }
@@ -236,6 +242,8 @@ public sealed class EngineLeg
 
         Control.IsEndedOnTheWay = _probe is not null && _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * Control.BaseRtt);
         Control.OnSample(sample, now);
+        if (!Control.InStartup)
+            LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
         if (Limit is null)
             return;
 

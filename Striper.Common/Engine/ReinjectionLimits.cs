@@ -1,3 +1,5 @@
+using static Striper.Common.Primitives.Durations;
+
 namespace Striper.Common.Engine;
 
 /// <summary>
@@ -15,11 +17,18 @@ internal static class ReinjectionLimits
     /// <summary>Only what is this near to the oldest datagram of its stream: the rest is not yet waited for.</summary>
     public const long LateReachBytes = 1 << 20;
 
-    /// <summary>Most bytes of copies at once; the oldest datagrams of streams may overdraw it by as much.</summary>
-    public const double LateBudgetBytes = 512 * 1024;
-
-    /// <summary>...which grows back by this share of what arrives.</summary>
+    /// <summary>
+    /// Bytes of copies grow back by this share of what arrives, and until then there are at most so many at once
+    /// (<see cref="LateBudgetBytes"/>); the oldest datagrams of streams may overdraw it by as much.
+    /// </summary>
     public const double LateBudgetShare = 0.01;
+
+    // Twice: the first time may have been for nothing, shortly before.
+    private const double LateBudgetShareOfOut = 2;
+
+    // Less would not carry the tails of short answers over losses; more does no good in any network.
+    private const double LeastLateBudgetBytes = 64 * 1024;
+    private const double MostLateBudgetBytes = 512 * 1024;
 
     /// <summary>Another leg must be this much quicker to be worth a copy of the tail...</summary>
     public const double TailGain = 1.2;
@@ -40,10 +49,19 @@ internal static class ReinjectionLimits
     private const double QuietRtts = 1.5;
     private static readonly TimeSpan _quietSlack = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Age at which a datagram counts as overdue. The second bound: a queue on the way must not excuse itself.</summary>
+    // As many as a retransmission timer allows for (RFC 6298, section 2.3): jitter is no lateness.
+    private const double Variations = 4;
+
+    /// <summary>
+    /// Most bytes of copies at once while the legs together have <paramref name="bytesOut"/> out: should a leg grow slow, what it holds can be
+    /// copied at once, and on slow legs that is little.
+    /// </summary>
+    public static double LateBudgetBytes(long bytesOut) => Math.Clamp(LateBudgetShareOfOut * bytesOut, LeastLateBudgetBytes, MostLateBudgetBytes);
+
+    /// <summary>Age at which a datagram counts as overdue. The second bound: a queue on the way must not excuse itself, but for the one of ours.</summary>
     public static TimeSpan Overdue(EngineLeg leg)
     {
-        var byBase = (OverdueRtts * leg.AnswerBaseRtt) + _overdueSlack;
+        var byBase = (OverdueRtts * LeastAnswer(leg)) + _overdueSlack;
         var byRtt = OverdueRtts * leg.AnswerRtt;
         return byRtt < byBase ? byRtt : byBase;
     }
@@ -52,6 +70,9 @@ internal static class ReinjectionLimits
     public static TimeSpan OverdueWhenWindowLimited(EngineLeg leg) => (WindowLimitedRtts * leg.AnswerBaseRtt) + _windowLimitedSlack;
 
     /// <summary>The same for what nothing follows; <paramref name="isEnded"/>: nothing ever will.</summary>
-    public static TimeSpan OverdueAtTheTail(EngineLeg leg, bool isEnded) =>
-        isEnded ? (TailRtts * leg.AnswerRtt) + TailSlack : (QuietRtts * leg.AnswerRtt) + _quietSlack;
+    public static TimeSpan OverdueAtTheTail(EngineLeg leg, bool isEnded) => Longer(
+        isEnded ? (TailRtts * leg.AnswerRtt) + TailSlack : (QuietRtts * leg.AnswerRtt) + _quietSlack,
+        leg.AnswerRtt + (Variations * leg.AnswerVariation));
+
+    private static TimeSpan LeastAnswer(EngineLeg leg) => Longer(leg.AnswerBaseRtt, leg.LeastCapTime.Value);
 }

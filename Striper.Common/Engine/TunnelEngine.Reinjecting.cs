@@ -17,8 +17,8 @@ public sealed partial class TunnelEngine
     // Bit s: the leg of slot s is up and not suspect.
     private ulong _healthySlots;
 
-    // What copies of datagrams that are merely late may still cost, bytes.
-    private double _lateBudget = ReinjectionLimits.LateBudgetBytes;
+    // What copies of datagrams that were merely late have cost, bytes, less what has been earned since.
+    private double _lateDebt;
 
     /// <summary>Bytes of datagrams that were sent again because every leg that carried them had died or fallen silent.</summary>
     public long ReinjectedBytes { get; private set; }
@@ -132,7 +132,16 @@ public sealed partial class TunnelEngine
     private bool HasAnotherHealthyLeg(EngineLeg leg) => (_healthySlots & _openSlots & ~(1UL << leg.Id.Slot)) != 0;
 
     private void CreditLateBudget(long receiptedBytes) =>
-        _lateBudget = Math.Min(ReinjectionLimits.LateBudgetBytes, _lateBudget + (receiptedBytes * ReinjectionLimits.LateBudgetShare));
+        _lateDebt = Math.Max(0, _lateDebt - (receiptedBytes * ReinjectionLimits.LateBudgetShare));
+
+    // The head of a stream, which all the rest waits for, may overdraw the budget by as much again.
+    private bool MayPayFor(Datagram datagram, bool isHead)
+    {
+        var bytesOut = 0L;
+        foreach (var leg in _legs)
+            bytesOut += leg.WrittenBytes - leg.ReceiptedBytes;
+        return _lateDebt + datagram.FrameBytes <= ReinjectionLimits.LateBudgetBytes(bytesOut) * (isHead ? 2 : 1);
+    }
 
     // Head of line: what is so old that its leg must have lost it more than once, or queues it for long, and holds up all that came after it.
     private void ReinjectOverdue(EngineLeg leg, TimeSpan now)
@@ -166,10 +175,9 @@ public sealed partial class TunnelEngine
     {
         var isHead = ReferenceEquals(datagram, head);
         if (!MayBeCopied(datagram) || datagram.IsCarriedByAll(_healthySlots & _openSlots)
-            || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes
-            || _lateBudget < (isHead ? datagram.FrameBytes - ReinjectionLimits.LateBudgetBytes : datagram.FrameBytes))
+            || datagram.Offset > head.Offset + ReinjectionLimits.LateReachBytes || !MayPayFor(datagram, isHead))
             return;
-        _lateBudget -= datagram.FrameBytes;
+        _lateDebt += datagram.FrameBytes;
         datagram.IsLate = true;
         Reinject(datagram);
     }
@@ -179,40 +187,44 @@ public sealed partial class TunnelEngine
     {
         if (_bulk.Count + _urgent.Count + _reinjections.Count > 0 || _legs.Count < 2)
             return;
+        var legs = 0;
         foreach (var leg in _legs)
         {
             if (!MayBeLateOn(leg))
                 continue;
+            if (legs == 0)
+                legs = LookAtLegs(now);
             var entries = Math.Min(leg.Ledger.Count, ReinjectionLimits.MostLookedAt);
             for (var i = 0; i < entries; i++)
-                ReinjectIfTail(leg, leg.Ledger[i], now);
+                ReinjectIfTail(leg, leg.Ledger[i], legs, now);
         }
     }
 
-    private void ReinjectIfTail(EngineLeg leg, in LedgerEntry<EngineStream> entry, TimeSpan now)
+    private void ReinjectIfTail(EngineLeg leg, in LedgerEntry<EngineStream> entry, int legs, TimeSpan now)
     {
         if (entry.Datagram is not { } datagram || !MayBeCopied(datagram) || !_streams.TryGetValue(datagram.Stream, out var stream)
             || stream.Sender.UnsentBytes > 0 || !stream.IsOpen || IsMoreExpected(stream))
             return;
         var age = Age(entry, now);
         if (age >= ReinjectionLimits.OverdueAtTheTail(leg, stream.Sender.IsEnded)
-            || (stream.Sender.IsEnded && IsAnotherQuicker(leg, datagram, Remaining(leg, entry.End, age), now)))
+            || (stream.Sender.IsEnded && IsAnotherQuicker(datagram, Remaining(leg, entry.End, age), legs)))
             ReinjectLate(datagram, stream.Sender.Oldest!);
     }
 
-    // How long it will still take where it is: what is ahead of it at the leg's rate, and the rest of its way.
-    private static double Remaining(EngineLeg leg, long end, TimeSpan age) =>
-        ((end - leg.ReceiptedBytes) / leg.RateBytesPerSecond) + (leg.Control.BaseRtt.TotalSeconds / 2) - (age.TotalSeconds / 2);
-
-    private bool IsAnotherQuicker(EngineLeg leg, Datagram datagram, double remaining, TimeSpan now)
+    // Seconds it will still take where it is: its way, or what is ahead of it at the leg's rate, of which half a round trip is told of only later.
+    private static double Remaining(EngineLeg leg, long end, TimeSpan age)
     {
-        foreach (var other in _legs)
+        var oneWay = leg.Control.BaseRtt.TotalSeconds / 2;
+        return Math.Max(oneWay - age.TotalSeconds, ((end - leg.ReceiptedBytes) / leg.RateBytesPerSecond) - oneWay);
+    }
+
+    private bool IsAnotherQuicker(Datagram datagram, double remaining, int legs)
+    {
+        for (var i = 0; i < legs; i++)
         {
-            if (!other.MayCarry || other.Traits.IsExpress || ReferenceEquals(other, leg) || datagram.IsCarriedByAny(1UL << other.Id.Slot))
-                continue;
-            var snapshot = other.Snapshot(_supposedRtt, now);
-            if (snapshot.HasRoom(datagram.FrameBytes)
-                && (snapshot.SecondsToDeliver(datagram.FrameBytes) * ReinjectionLimits.TailGain) + ReinjectionLimits.TailSlack.TotalSeconds < remaining)
+            ref readonly var other = ref _snapshots[i];
+            if (!other.IsExpress && !datagram.IsCarriedByAny(1UL << other.Leg.Slot) && other.HasRoom(datagram.FrameBytes)
+                && (other.SecondsToDeliver(datagram.FrameBytes) * ReinjectionLimits.TailGain) + ReinjectionLimits.TailSlack.TotalSeconds < remaining)
                 return true;
         }
 

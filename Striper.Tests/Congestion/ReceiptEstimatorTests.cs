@@ -38,6 +38,18 @@ public sealed class ReceiptEstimatorTests
     }
 
     [Test]
+    public void TheVariationIsHalfOfTheFirstRoundTripAndFollowsByAQuarter()
+    {
+        var estimator = new ReceiptEstimator();
+        estimator.OnWritten(3000);
+        Assert.That(estimator.Variation, Is.EqualTo(TimeSpan.Zero));
+        estimator.OnReceipt(1000, At(0), At(40));
+        Assert.That(estimator.Variation, Is.EqualTo(At(20)));
+        estimator.OnReceipt(2000, At(0), At(80));
+        Assert.That(estimator.Variation, Is.EqualTo(At(25)), "20 and a quarter of the way to 40");
+    }
+
+    [Test]
     public void AReceiptThatSaysNothingNewIsIgnored()
     {
         var estimator = new ReceiptEstimator();

@@ -10,7 +10,7 @@ namespace Striper.Tests.Simulation;
 public sealed class LegUseTests
 {
     private const int PathCount = 4;
-    private const long TalkBytes = 20_000_000;
+    private const long TalkBytes = 25_000_000;
     private static readonly TimeSpan _longEnough = TimeSpan.FromSeconds(1);
 
     [Test]
@@ -53,6 +53,7 @@ public sealed class LegUseTests
         Assert.That(whenResumed[0] - whenPaused[0], Is.LessThan(1000), "upwards");
         Assert.That(whenResumed[1] - whenPaused[1], Is.LessThan(1000), "downwards");
         var atEnd = DataOn(run, slot);
+        TestContext.Out.WriteLine($"ended at {(run.Events.Now - run.StartedAt).TotalSeconds:0.000} s, {atEnd[0] - whenResumed[0]} bytes up and {atEnd[1] - whenResumed[1]} down after it was resumed");
         Assert.That(atEnd[0] - whenResumed[0], Is.GreaterThan(200_000), "upwards after it was resumed");
         Assert.That(atEnd[1] - whenResumed[1], Is.GreaterThan(200_000), "downwards after it was resumed");
     }
