@@ -18,9 +18,11 @@ internal sealed class Competition
     // A smaller cap than this many segments is a queue by itself.
     private const int LeastCapSegments = 8;
 
-    // What our own cap explains: what its gain leaves, and the jitter of hosts.
+    // What our own cap explains: what its gain leaves, and the jitter of hosts; more of both where two queues are told apart.
     private const double ExplainedFactor = 1.2;
+    private const double ExplainedFactorBothWays = 1.5;
     private static readonly TimeSpan _explainedSlack = TimeSpan.FromMilliseconds(6);
+    private static readonly TimeSpan _explainedSlackBothWays = TimeSpan.FromMilliseconds(8);
 
     // The queue is ours when the round trip falls by this part of what is out less; with others it falls by our share of the queue.
     private const double OwnResponse = 0.7;
@@ -57,7 +59,8 @@ internal sealed class Competition
             response.OnTestRound(round);
         else
             response.OnUsualRound(round);
-        var isLong = round.Queue > (ExplainedFactor * (round.Gain - 1) * round.BaseRtt) + _explainedSlack;
+        var (factor, slack) = round.IsBothWays ? (ExplainedFactorBothWays, _explainedSlackBothWays) : (ExplainedFactor, _explainedSlack);
+        var isLong = round.Queue > (factor * (round.Gain - 1) * round.BaseRtt) + slack;
         switch (State)
         {
             case CompetitionState.Alone when round.IsLimited && now >= _peaceUntil:
@@ -70,7 +73,7 @@ internal sealed class Competition
                 StartTest(round, now);
                 break;
             case CompetitionState.Testing:
-                Test(round, isOurs: !isLong && response.Value is not < OwnResponse, now);
+                Test(round, isOurs: !isLong && (round.IsBothWays || response.Value is not < OwnResponse), now);
                 break;
         }
     }

@@ -208,7 +208,8 @@ public sealed class LegController
     }
 
     private CompetitionRound RoundOf(bool isLimited) =>
-        new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes, isLimited);
+        new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes,
+            IsLimited: isLimited && (_areQueuesKnown || !IsBusyBothWays), IsBusyBothWays);
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
 

@@ -111,6 +111,16 @@ public sealed class CompetitionTests
     }
 
     [Test]
+    public void WhereThePeerSendsAsMuchTheRoundTripNeedNotFollow()
+    {
+        // Its queue is in it as well, and does not go with ours.
+        var usual = _full with { IsBothWays = true };
+        TimeUntil(CompetitionState.Testing, usual);
+        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(14) });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
     public void IsContendedUntilATestFindsTheOthersGone()
     {
         TimeUntil(CompetitionState.Testing, _full);
