@@ -30,6 +30,9 @@ internal sealed class Competition
     // Rounds with a short queue of ours that end a test well; the time it has, in base round trips and at least, and in all.
     private const int QuietRounds = 3;
     private const int TestRtts = 6;
+
+    // An answer takes a round trip as it is, queue included, and the smoothed one follows within another.
+    private const int AnswerRtts = 3;
     private static readonly TimeSpan _leastTest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestTest = TimeSpan.FromSeconds(2);
 
@@ -73,10 +76,16 @@ internal sealed class Competition
                 StartTest(round, now);
                 break;
             case CompetitionState.Testing:
-                Test(round, isOurs: !isLong && (round.IsBothWays || response.Value is not < OwnResponse), now);
+                Test(round, IsOurs(round, isLong, response), now);
                 break;
         }
     }
+
+    // Beside others that are known the test is a small step, and only the round trip's answer to it tells.
+    private bool IsOurs(in CompetitionRound round, bool isLong, QueueResponse response) =>
+        round.IsBothWays ? !isLong
+        : IsContended && response.Value is { } value ? value >= OwnResponse
+        : !isLong && response.Value is not < OwnResponse;
 
     private void StartTest(in CompetitionRound round, TimeSpan now)
     {
@@ -98,7 +107,7 @@ internal sealed class Competition
             (State, IsContended, _since) = (CompetitionState.Competing, true, now);
     }
 
-    private static TimeSpan TimeOf(in CompetitionRound round) => Longer(_leastTest, TestRtts * round.BaseRtt);
+    private static TimeSpan TimeOf(in CompetitionRound round) => Longer(Longer(_leastTest, TestRtts * round.BaseRtt), AnswerRtts * (round.BaseRtt + round.Queue));
 
     private static bool IsAbove(in CompetitionRound round, double caps) =>
         round.InFlightBytes > (caps * round.CapBytes) + (2 * round.SegmentBytes);

@@ -207,6 +207,9 @@ public sealed class LegController
         _shortestRttOfRound = TimeSpan.MaxValue;
     }
 
+    // Beside others that are known to be there a test that withdraws all but what the path holds would cost most of our share.
+    private bool IsGentleTest => _path.Competition.IsContended && !IsBusyBothWays;
+
     private CompetitionRound RoundOf(bool isLimited) =>
         new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes,
             IsLimited: isLimited && (_areQueuesKnown || !IsBusyBothWays), IsBusyBothWays);
@@ -244,7 +247,7 @@ public sealed class LegController
         switch (_path.Competition.State)
         {
             case CompetitionState.Testing:
-                _response.EnterTest(_path.Competition.Tests, _rate.MeanBytesPerSecond * CapRtt.TotalSeconds);
+                _response.EnterTest(_path.Competition.Tests, mostBytes: IsGentleTest ? double.MaxValue : _rate.MeanBytesPerSecond * CapRtt.TotalSeconds);
                 return _response.TestCapBytes;
             case CompetitionState.Competing:
                 // No limit but the kernel's; it must stay a figure that can be reckoned with.

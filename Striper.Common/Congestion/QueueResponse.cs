@@ -42,13 +42,13 @@ internal sealed class QueueResponse
         Value = null;
     }
 
-    /// <summary>Test number <paramref name="test"/> goes on; the first call begins it. <paramref name="pathBytes"/>: what the path alone holds, at the rate that the leg has now.</summary>
-    public void EnterTest(int test, double pathBytes)
+    /// <summary>Test number <paramref name="test"/> goes on; the first call begins it. <paramref name="mostBytes"/>: what may be out at most.</summary>
+    public void EnterTest(int test, double mostBytes)
     {
         if (_test == test)
             return;
         (_test, Value, SuspectRounds) = (test, null, 0);
-        TestCapBytes = Math.Min(pathBytes, (1 - TestStep) * _usualBytes);
+        TestCapBytes = Math.Min(mostBytes, (1 - TestStep) * _usualBytes);
     }
 
     /// <summary>A round of a test was completed.</summary>

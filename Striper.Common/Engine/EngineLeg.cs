@@ -240,7 +240,7 @@ public sealed class EngineLeg
             return;
         }
 
-        Control.IsEndedOnTheWay = _probe is not null && _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * Control.BaseRtt);
+        Control.IsEndedOnTheWay = _probe is not null && _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * sample.SmoothedRtt);
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);

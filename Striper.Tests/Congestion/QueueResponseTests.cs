@@ -45,27 +45,27 @@ public sealed class QueueResponseTests
     [Test]
     public void ATestAllowsWhatThePathHoldsAndAlwaysLessThanBefore()
     {
-        Begin(pathBytes: 60_000);
+        Begin(mostBytes: 60_000);
         Assert.That(_response.TestCapBytes, Is.EqualTo(60_000));
-        _response.EnterTest(2, pathBytes: 200_000);
+        _response.EnterTest(2, mostBytes: 200_000);
         Assert.That(_response.TestCapBytes, Is.EqualTo(80_000).Within(1));
     }
 
     [Test]
     public void TheCapOfATestStaysWhileTheRateFalls()
     {
-        Begin(pathBytes: 60_000);
-        _response.EnterTest(1, pathBytes: 30_000);
+        Begin(mostBytes: 60_000);
+        _response.EnterTest(1, mostBytes: 30_000);
         Assert.That(_response.TestCapBytes, Is.EqualTo(60_000));
     }
 
     private static CompetitionRound Round(long bytes, double milliseconds) =>
         _usual with { InFlightBytes = bytes, Queue = TimeSpan.FromMilliseconds(milliseconds) - _usual.BaseRtt };
 
-    private void Begin(double pathBytes = UsualBytes)
+    private void Begin(double mostBytes = UsualBytes)
     {
         for (var i = 0; i < 20; i++)
             _response.OnUsualRound(_usual);
-        _response.EnterTest(1, pathBytes);
+        _response.EnterTest(1, mostBytes);
     }
 }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Striper.Common.Buffers;
+using Striper.Common.Congestion;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
@@ -35,10 +36,11 @@ public sealed class LegLinesTests
 
     private static void Tell(StripedTunnel tunnel, int times)
     {
+        var leg = new EngineLeg(new LegId(0, 1), probe: null, new PathControl(), TimeSpan.Zero);
         for (var i = 0; i < times; i++)
         {
-            tunnel.Act(new EngineSignal(EngineSignalKind.LegSilent, LegId: new LegId(0, 1)));
-            tunnel.Act(new EngineSignal(EngineSignalKind.LegRecovered, LegId: new LegId(0, 1)));
+            tunnel.Act(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
+            tunnel.Act(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg, LegId: leg.Id));
         }
     }
 }
