@@ -207,11 +207,14 @@ public sealed class LegController
         _shortestRttOfRound = TimeSpan.MaxValue;
     }
 
+    // Losses shorten the cap, but not what retransmissions add to round trips; and cubic, which would compete, closes its window at them.
+    private double ExplainedGain => _loss.Value > BurstLoss ? Math.Max(WantedGain, LegControlConstants.CapGain) : WantedGain;
+
     // Beside others that are known to be there a test that withdraws all but what the path holds would cost most of our share.
     private bool IsGentleTest => _path.Competition.IsContended && !IsBusyBothWays;
 
     private CompetitionRound RoundOf(bool isLimited) =>
-        new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, WantedGain, InFlightBytes, CapBytes, SegmentBytes,
+        new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, ExplainedGain, InFlightBytes, CapBytes, SegmentBytes,
             IsLimited: isLimited && (_areQueuesKnown || !IsBusyBothWays), IsBusyBothWays);
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
