@@ -118,7 +118,7 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime li
         switch (forward.Options)
         {
             case ClientOptions client:
-                var legs = client.LegRange is { } range ? $"{range} legs" : CountedLegs.Describe(client.Legs);
+                var legs = client.LegRange is { } range ? $"{range} legs" : LegWords.Describe(client.Legs);
                 Log.ClientReady(forward.Logger, endPoint, legs, client.Server);
                 break;
             case ServerOptions server:

@@ -64,10 +64,10 @@ internal sealed class LegCountLoop(TunnelSession session, LegRange range, IReadO
     {
         var (before, after) = (Math.Round(change.GoodputBefore / BytesOfMegabit, 1), Math.Round(change.Goodput / BytesOfMegabit, 1));
         if (change.IsKept)
-            ClientLog.LegCountChanged(log, session.Id, CountedLegs.Describe(change.Tried), change.Before, after, before);
+            ClientLog.LegCountChanged(log, session.Id, LegWords.Describe(change.Tried), change.Before, after, before);
         else if (change.Goodput > 0)
-            ClientLog.LegCountKept(log, session.Id, CountedLegs.Describe(change.Before), change.Tried, after, before);
+            ClientLog.LegCountKept(log, session.Id, LegWords.Describe(change.Before), change.Tried, after, before);
         else
-            ClientLog.LegTrialCutShort(log, session.Id, CountedLegs.Describe(change.Before), change.Tried);
+            ClientLog.LegTrialCutShort(log, session.Id, LegWords.Describe(change.Before), change.Tried);
     }
 }

@@ -110,7 +110,7 @@ internal sealed class LegSlot
         _isSilent = false;
         Spend(leg.Incarnation);
         if (Session.MayTellOfLeg(out var untold))
-            ClientLog.LegUp(_log, Session.Id, CountedLegs.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, CountedLegs.Describe(Session.LegCount), LineAllowance.Describe(untold));
+            ClientLog.LegUp(_log, Session.Id, LegWords.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, LegWords.Describe(Session.LegCount), LineAllowance.Describe(untold));
     }
 
     /// <summary>Keeps the leg up until cancelled.</summary>

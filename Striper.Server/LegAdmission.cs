@@ -41,7 +41,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
         if (tunnel.LegLines.TryTake(out var untold))
-            ServerLog.LegUp(log, hello.Tunnel, CountedLegs.NameOf(hello.Traits), hello.Leg, peer, CountedLegs.Describe(tunnel.LegCount), LineAllowance.Describe(untold));
+            ServerLog.LegUp(log, hello.Tunnel, LegWords.NameOf(hello.Traits), hello.Leg, peer, LegWords.Describe(tunnel.LegCount), LineAllowance.Describe(untold));
         return null;
     }
 

@@ -30,12 +30,12 @@ public sealed partial class StripedTunnel
                 break;
             case EngineSignalKind.LegSilent:
                 if (LegLines.TryTake(out var untold))
-                    TunnelLog.LegSilent(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
+                    TunnelLog.LegSilent(_log, Id, LegWords.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
                 _owner.OnLegSilent(this, signal.LegId);
                 break;
             case EngineSignalKind.LegRecovered:
                 if (LegLines.TryTake(out untold))
-                    TunnelLog.LegRecovered(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
+                    TunnelLog.LegRecovered(_log, Id, LegWords.NameOf(signal.Leg!.Traits), signal.LegId, LineAllowance.Describe(untold));
                 _owner.OnLegRecovered(this, signal.LegId);
                 break;
             default:
@@ -57,9 +57,9 @@ public sealed partial class StripedTunnel
         }
 
         if (!isOpen)
-            TunnelLog.LegClosed(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!);
+            TunnelLog.LegClosed(_log, Id, LegWords.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!);
         else if (LegLines.TryTake(out var untold))
-            TunnelLog.LegDown(_log, Id, CountedLegs.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!, CountedLegs.Describe(LegCount), LineAllowance.Describe(untold));
+            TunnelLog.LegDown(_log, Id, LegWords.NameOf(signal.Leg!.Traits), signal.LegId, signal.Text!, LegWords.Describe(LegCount), LineAllowance.Describe(untold));
     }
 
     // Nothing is on it, so there is no hurry, and a reset would look like a failure to whoever watches the network.
@@ -75,7 +75,7 @@ public sealed partial class StripedTunnel
                 _closing.Enqueue(closing);
         }
 
-        TunnelLog.LegRetired(_log, Id, signal.LegId, signal.Text!, CountedLegs.Describe(LegCount));
+        TunnelLog.LegRetired(_log, Id, signal.LegId, signal.Text!, LegWords.Describe(LegCount));
     }
 
     private void ActOnStream(in EngineSignal signal)

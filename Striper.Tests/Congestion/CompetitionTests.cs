@@ -91,33 +91,17 @@ public sealed class CompetitionTests
             TimeUntilNot(CompetitionState.Testing, _full with { InFlightBytes = 2 * CapBytes }), Is.LessThan(TimeSpan.FromSeconds(4)));
     }
 
-    [Test]
-    public void WhatNeverSawThePathEmptyIsToldByTheRoundTripThatDoesNotFollow()
+    // The base holds the others' queue where they were there first: nothing is long, but with less out their queue does not get shorter. Nor does the
+    // peer's, where it sends as much, which proves nothing.
+    [TestCase(6, false, CompetitionState.Alone)]
+    [TestCase(14, false, CompetitionState.Competing)]
+    [TestCase(14, true, CompetitionState.Alone)]
+    public void WhetherTheRoundTripFollowsWhatIsOutTellsWhoseTheQueueIs(double queueOfTest, bool isBothWays, object found)
     {
-        // The base holds the others' queue: nothing is long, but with less out it does not get shorter.
-        var usual = _full with { Queue = TimeSpan.FromMilliseconds(20) };
+        var usual = _full with { Queue = isBothWays ? _longQueue : TimeSpan.FromMilliseconds(20), IsBothWays = isBothWays };
         TimeUntil(CompetitionState.Testing, usual);
-        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(14) });
-        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing));
-    }
-
-    [Test]
-    public void ARoundTripThatFollowsIsOfOurQueue()
-    {
-        var usual = _full with { Queue = TimeSpan.FromMilliseconds(20) };
-        TimeUntil(CompetitionState.Testing, usual);
-        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(6) });
-        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
-    }
-
-    [Test]
-    public void WhereThePeerSendsAsMuchTheRoundTripNeedNotFollow()
-    {
-        // Its queue is in it as well, and does not go with ours.
-        var usual = _full with { IsBothWays = true };
-        TimeUntil(CompetitionState.Testing, usual);
-        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(14) });
-        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 3 / 4, Queue = TimeSpan.FromMilliseconds(queueOfTest) });
+        Assert.That(_competition.State, Is.EqualTo(found));
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Striper.Common.Buffers;
-using Striper.Common.Congestion;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
@@ -23,9 +22,8 @@ public sealed class CrowdedLegsTests
     {
         var engine = new TunnelEngine(new EngineOptions(
             TunnelRole.Client, TunnelLimits.Default, Schedulers.Create("earliest"), new BufferPool(), new MemoryBudget(1 << 20)));
-        var probes = Enumerable.Range(0, Legs).Select(slot => new OwingProbe(isOwed: slot < silent)).ToList();
         for (var slot = 0; slot < Legs; slot++)
-            engine.AddLeg(new LegId(slot, 1), probes[slot], default, _start).Poll(_start);
+            engine.AddLeg(new LegId(slot, 1), Probe(isOwed: slot < silent), default, _start).Poll(_start);
         var reportedAt = ReportedAfter(engine, silent);
         Assert.That(reportedAt, Is.Not.Null.And.LessThan(isAtOnce ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(5)));
         Assert.That(reportedAt, Is.GreaterThan(isAtOnce ? EngineTiming.ReplaceAfter : EngineTiming.ReplaceInCrowdAfter));
@@ -49,14 +47,5 @@ public sealed class CrowdedLegsTests
     }
 
     // What it has sent is never acknowledged, or it has sent nothing.
-    private sealed class OwingProbe(bool isOwed) : ILegProbe
-    {
-        public bool TryRead(out LegSample sample)
-        {
-            sample = new LegSample(
-                NetworkBytes: isOwed ? 10_000 : 0, NotSentBytes: 0, DeliveredBytes: 0, AckedBytes: 0, HasUnacked: isOwed,
-                SmoothedRtt: TimeSpan.FromMilliseconds(20), SegmentBytes: 1448, RetransmittedSegments: 0, SentSegments: 7);
-            return true;
-        }
-    }
+    private static FixedProbe Probe(bool isOwed) => new() { NetworkBytes = isOwed ? 10_000 : 0, HasUnacked = isOwed };
 }

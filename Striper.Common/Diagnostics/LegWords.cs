@@ -2,8 +2,8 @@ using Striper.Common.Primitives;
 
 namespace Striper.Common.Diagnostics;
 
-/// <summary>How log lines count legs.</summary>
-public static class CountedLegs
+/// <summary>How log lines name and count legs.</summary>
+public static class LegWords
 {
     /// <summary>What a leg is called: <c>leg</c> or <c>express leg</c>.</summary>
     public static string NameOf(LegTraits traits) => traits.IsExpress ? "express leg" : "leg";
