@@ -35,7 +35,11 @@ internal sealed class CapGain
     private const double LittleLoss = 0.02;
     private const double StepWhileIgnored = 0.02;
 
+    // Losses that were the path's once are taken for its own so long after that: they come again, and are judged again.
+    private static readonly TimeSpan _foreignFor = TimeSpan.FromSeconds(60);
+
     private CongestionAlgorithm _algorithm;
+    private TimeSpan _foreignUntil = TimeSpan.MinValue;
     private bool _isIgnoring;
     private TimeSpan _ignoredUntil;
     private TimeSpan _atFloorSince;
@@ -44,6 +48,9 @@ internal sealed class CapGain
 
     /// <summary>Above 1.</summary>
     public double Value { get; private set; } = LegControlConstants.CapGain;
+
+    /// <summary>Whether the losses of the last minute were found to be the path's own: cubic would close its window at them.</summary>
+    public bool IsLossForeign(TimeSpan now) => now < _foreignUntil;
 
     /// <summary>A round after start-up was completed, with the kernel on <paramref name="algorithm"/>.</summary>
     public void OnRound(LossRate loss, in LegSample sample, CongestionAlgorithm algorithm, TimeSpan baseRtt, TimeSpan now)
@@ -84,6 +91,7 @@ internal sealed class CapGain
         {
             _isIgnoring = true;
             _ignoredUntil = now + _ignoredFor;
+            _foreignUntil = now + _foreignFor;
         }
 
         StartJudging(sample, now);

@@ -15,17 +15,23 @@ internal sealed class Competition
     // Rounds in a row with too long a queue that lead to a test.
     private const int SuspectRounds = 15;
 
-    // A smaller cap than this many segments is a queue by itself.
-    private const int LeastCapSegments = 8;
-
     // What our own cap explains: what its gain leaves, and the jitter of hosts; more of both where two queues are told apart.
     private const double ExplainedFactor = 1.2;
     private const double ExplainedFactorBothWays = 1.5;
     private static readonly TimeSpan _explainedSlack = TimeSpan.FromMilliseconds(6);
     private static readonly TimeSpan _explainedSlackBothWays = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan _explainedSlackOfFew = TimeSpan.FromMilliseconds(8);
 
     // The queue is ours when the round trip falls by this part of what is out less; with others it falls by our share of the queue.
     private const double OwnResponse = 0.7;
+
+    // Of a few segments half are taken away. On a slow leg one more is its time of transmission, so the round trip falls by a quarter at least when the queue was
+    // as long as the rest, which it must have been to be suspect; and as each is acknowledged once a round trip, the smoothed one follows slowly.
+    private const double OwnResponseOfFew = 0.3;
+    private const int AnswerRttsOfFew = 8;
+
+    // So many rounds in a row without a long queue, though the cap is lifted: nobody fills the path. A flow that has just lost something is back before.
+    private const int FreeRounds = 20;
 
     // Rounds with a short queue of ours that end a test well; the time it has, in base round trips and at least, and in all.
     private const int QuietRounds = 3;
@@ -35,16 +41,19 @@ internal sealed class Competition
     private const int AnswerRtts = 3;
     private static readonly TimeSpan _leastTest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestTest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _competeFor = TimeSpan.FromSeconds(4);
 
-    // After a test that found nobody there is none for so long: a test costs some goodput.
+    // After a test that found nobody there is none for so long: a test costs some goodput. Where others just were they may be there still.
     private static readonly TimeSpan _peace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _shortPeace = TimeSpan.FromSeconds(0.3);
 
     private TimeSpan _since;
     private TimeSpan _testUntil;
     private TimeSpan _peaceUntil = TimeSpan.MinValue;
     private int _quietRounds;
+    private QueueResponse? _tested;
 
     /// <summary>What the legs of the path are doing about it.</summary>
     public CompetitionState State { get; private set; }
@@ -67,16 +76,28 @@ internal sealed class Competition
         switch (State)
         {
             case CompetitionState.Alone when round.IsLimited && now >= _peaceUntil:
-                var isOurs = round.CapBytes < LeastCapSegments * round.SegmentBytes || IsAbove(round, 1.1);
-                response.SuspectRounds = isLong && !isOurs ? response.SuspectRounds + 1 : 0;
-                if (response.SuspectRounds >= SuspectRounds)
-                    StartTest(round, now);
+                Suspect(round, isLong, response);
+                if (response.SuspectRounds >= SuspectRounds && response.MayTest(now))
+                    StartTest(round, response, now);
                 break;
-            case CompetitionState.Competing when now - _since > _competeFor:
-                StartTest(round, now);
+            case CompetitionState.Competing when !response.IsInvolved:
+                if (round.IsLimited)
+                    Suspect(round, isLong, response);
+                response.IsInvolved = response.SuspectRounds >= SuspectRounds;
                 break;
-            case CompetitionState.Testing:
+            case CompetitionState.Competing:
+                response.FreeRounds = isLong || !round.IsLimited ? 0 : response.FreeRounds + 1;
+                if (response.FreeRounds >= FreeRounds)
+                    BeAlone(now);
+                else if (now - _since > _competeFor)
+                    StartTest(round, response, now);
+                break;
+            case CompetitionState.Testing when response == _tested:
                 Test(round, IsOurs(round, isLong, response), now);
+                break;
+            case CompetitionState.Testing when now - _since > _longestAnswer:
+                // The leg that was to answer has nothing to say any more.
+                BeAlone(now);
                 break;
         }
     }
@@ -84,30 +105,47 @@ internal sealed class Competition
     // Beside others that are known the test is a small step, and only the round trip's answer to it tells.
     private bool IsOurs(in CompetitionRound round, bool isLong, QueueResponse response) =>
         round.IsBothWays ? !isLong
-        : IsContended && response.Value is { } value ? value >= OwnResponse
-        : !isLong && response.Value is not < OwnResponse;
+        : response.IsQueueGone
+        || (IsContended && response.Value is { } value ? value >= OwnResponse
+        : response.IsFew ? response.Value >= OwnResponseOfFew
+        : !isLong && response.Value is not < OwnResponse);
 
-    private void StartTest(in CompetitionRound round, TimeSpan now)
+    private static void Suspect(in CompetitionRound round, bool isLong, QueueResponse response)
     {
-        (State, _since, _quietRounds) = (CompetitionState.Testing, now, 0);
+        var isOurs = IsAbove(round, 1.1) || (response.IsFew && round.Queue < round.BaseRtt + _explainedSlackOfFew);
+        response.SuspectRounds = isLong && !isOurs ? response.SuspectRounds + 1 : 0;
+    }
+
+    private void Compete(TimeSpan now) => (State, IsContended, _since) = (CompetitionState.Competing, true, now);
+
+    private void BeAlone(TimeSpan now) => (State, IsContended, _peaceUntil) = (CompetitionState.Alone, false, now + (IsContended ? _shortPeace : _peace));
+
+    private void StartTest(in CompetitionRound round, QueueResponse response, TimeSpan now)
+    {
+        (State, _since, _quietRounds, _tested) = (CompetitionState.Testing, now, 0, response);
         Tests++;
-        _testUntil = now + TimeOf(round);
+        _testUntil = now + TimeOf(round, response);
     }
 
     private void Test(in CompetitionRound round, bool isOurs, TimeSpan now)
     {
         // The time counts from when no more is out than the test allows.
         if (IsAbove(round, 1) && now - _since < _longestTest)
-            _testUntil = now + TimeOf(round);
+            _testUntil = now + TimeOf(round, _tested!);
         // In a row: beside a flow that has just lost something the queue is short for a moment.
         _quietRounds = isOurs ? _quietRounds + 1 : 0;
-        if (_quietRounds >= QuietRounds)
-            (State, IsContended, _peaceUntil) = (CompetitionState.Alone, false, now + _peace);
-        else if (now > _testUntil)
-            (State, IsContended, _since) = (CompetitionState.Competing, true, now);
+        if (_quietRounds < QuietRounds && now <= _testUntil)
+            return;
+        isOurs = _quietRounds >= QuietRounds;
+        _tested!.LeaveTest(isOurs, now);
+        if (isOurs)
+            BeAlone(now);
+        else
+            Compete(now);
     }
 
-    private static TimeSpan TimeOf(in CompetitionRound round) => Longer(Longer(_leastTest, TestRtts * round.BaseRtt), AnswerRtts * (round.BaseRtt + round.Queue));
+    private static TimeSpan TimeOf(in CompetitionRound round, QueueResponse response) =>
+        Longer(Longer(_leastTest, TestRtts * round.BaseRtt), (response.IsFew ? AnswerRttsOfFew : AnswerRtts) * (round.BaseRtt + round.Queue));
 
     private static bool IsAbove(in CompetitionRound round, double caps) =>
         round.InFlightBytes > (caps * round.CapBytes) + (2 * round.SegmentBytes);

@@ -8,7 +8,8 @@ namespace Striper.Common.Congestion;
 /// <param name="CapBytes">What may be out.</param>
 /// <param name="SegmentBytes">Payload of a full segment.</param>
 /// <param name="IsLimited">Whether the leg, and not the application, was the limit.</param>
+/// <param name="RetransmittedSegments">Sent again so far.</param>
 /// <param name="IsBothWays">The peer sends much as well, and what it queues can be told from ours but roughly.</param>
 internal readonly record struct CompetitionRound(
     TimeSpan Queue, TimeSpan BaseRtt, double Gain, long InFlightBytes, long CapBytes, int SegmentBytes, bool IsLimited,
-    bool IsBothWays = false);
+    long RetransmittedSegments = 0, bool IsBothWays = false);

@@ -23,6 +23,11 @@ internal sealed class CongestionTrial
     private const double HeldBackShare = 0.25;
     private const double KeepBbrAt = 1.1;
 
+    // From fewer segments than this cubic needs ten seconds to its share of a path that others fill, bbr some round trips, when it is started anew.
+    private const int FewSegments = 32;
+    private const int EntryRtts = 10;
+    private static readonly TimeSpan _leastEntry = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(300);
 
@@ -42,6 +47,8 @@ internal sealed class CongestionTrial
     private enum Phase
     {
         Starting,
+        Entering,
+        Competing,
         Watching,
         Settling,
         Measuring,
@@ -68,8 +75,7 @@ internal sealed class CongestionTrial
             return;
         if (isCompeting)
         {
-            Wanted = CongestionAlgorithm.Cubic;
-            _phase = Phase.Starting;
+            Compete(sample, baseRtt, now);
             return;
         }
 
@@ -89,9 +95,28 @@ internal sealed class CongestionTrial
             case Phase.Measuring when time >= window:
                 EndTrial(sample, time, now);
                 break;
-            case Phase.Starting:
+            case Phase.Starting or Phase.Entering or Phase.Competing:
                 Wanted = _kept;
                 Enter(Phase.Watching, sample, now);
+                break;
+        }
+    }
+
+    private void Compete(in LegSample sample, TimeSpan baseRtt, TimeSpan now)
+    {
+        switch (_phase)
+        {
+            case Phase.Entering:
+                // It was on cubic for a round, so that this is a new start of bbr's.
+                Wanted = now - _phaseSince < Longer(_leastEntry, EntryRtts * baseRtt) ? CongestionAlgorithm.Bbr : CongestionAlgorithm.Cubic;
+                if (Wanted == CongestionAlgorithm.Cubic)
+                    Enter(Phase.Competing, sample, now);
+                break;
+            case Phase.Competing:
+                break;
+            default:
+                Wanted = CongestionAlgorithm.Cubic;
+                Enter(sample.WindowBytes < FewSegments * sample.SegmentBytes ? Phase.Entering : Phase.Competing, sample, now);
                 break;
         }
     }

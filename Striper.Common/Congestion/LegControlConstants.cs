@@ -37,6 +37,9 @@ internal static class LegControlConstants
     /// <summary>Least cap, segments: fewer starve fast retransmit (RFC 5681 wants three duplicates) and delayed acknowledgements.</summary>
     public const int LeastCapSegments = 4;
 
+    /// <summary>Least cap, segments, while it is tested whose the queue is: a pair, which is acknowledged at once.</summary>
+    public const int LeastTestCapSegments = 2;
+
     /// <summary>Round trip that the cap reckons with at least: neither a poll nor a wake-up of a thread is finer.</summary>
     public static readonly TimeSpan LeastCapRtt = TimeSpan.FromMilliseconds(2);
 

@@ -29,6 +29,7 @@ public sealed class LegController
     private bool _isStarted;
     private TimeSpan _shortestRttOfRound = TimeSpan.MaxValue;
     private bool _areQueuesKnown;
+    private bool _isSilent;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
     /// <param name="path">What it shares with the other legs of its path; null: it has the path to itself.</param>
@@ -115,7 +116,8 @@ public sealed class LegController
         if (sample.SmoothedRtt < _shortestRttOfRound)
             _shortestRttOfRound = sample.SmoothedRtt;
         _trial.OnReading(isHeldBack: isKernelLimit && sample.WindowBytes < CapBytes && sample.SmoothedRtt - BaseRtt < Longer(ShortQueue, BaseRtt * ShortQueueRtts));
-        if (_rate.OnSample(sample.DeliveredBytes, BaseRtt, SegmentBytes, _silence.IsSilent(now), now))
+        _isSilent = _silence.IsSilent(now);
+        if (_rate.OnSample(sample.DeliveredBytes, BaseRtt, SegmentBytes, _isSilent, now))
             CompleteRound(sample, now);
         CapBytes = Cap();
     }
@@ -184,6 +186,12 @@ public sealed class LegController
     /// </summary>
     public bool IsStale(TimeSpan now) => _isStarted && now - _silence.LastProgress > StaleAfter;
 
+    /// <summary>Whether others fill the leg's path, or it is being found out, and anything of it comes through, by the last reading.</summary>
+    internal bool IsCompeting => _response.IsInvolved && InFlightBytes > 0 && !_isSilent;
+
+    // The test or the competition on its path is another leg's.
+    private bool IsAlone => _path.Competition.State == CompetitionState.Alone || !_response.IsInvolved;
+
     private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
 
     private void CompleteRound(in LegSample sample, TimeSpan now)
@@ -196,14 +204,15 @@ public sealed class LegController
         {
             _rate.Settle(isBursty: IsBusyBothWays);
             _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
-            if (isLimited && !IsEndedOnTheWay && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && _path.Competition.State == CompetitionState.Alone)
+            if (isLimited && !IsEndedOnTheWay && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && IsAlone)
                 _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
-            if (!IsEndedOnTheWay)
+            if (!IsEndedOnTheWay && (_path.Competition.State != CompetitionState.Competing || !_response.IsInvolved || _path.IsCompetitor(this)))
                 _path.Competition.OnRound(RoundOf(isLimited), _response, now);
         }
 
         _drain.OnRound(_startup.IsOver, now);
-        _trial.OnRound(sample, isLimited, _path.Competition.IsContended, BaseRtt, now);
+        // Where losses are the path's own, bbr competes: cubic would give way to them, not to others.
+        _trial.OnRound(sample, isLimited, isCompeting: _path.Competition.IsContended && _response.IsInvolved && !_gain.IsLossForeign(now), BaseRtt, now);
         _shortestRttOfRound = TimeSpan.MaxValue;
     }
 
@@ -215,13 +224,14 @@ public sealed class LegController
 
     private CompetitionRound RoundOf(bool isLimited) =>
         new(_shortestRttOfRound - BaseRtt - (_areQueuesKnown ? _queues.Reverse : TimeSpan.Zero), BaseRtt, ExplainedGain, InFlightBytes, CapBytes, SegmentBytes,
-            IsLimited: isLimited && (_areQueuesKnown || !IsBusyBothWays), IsBusyBothWays);
+            IsLimited: isLimited && (_areQueuesKnown || !IsBusyBothWays), _sample.RetransmittedSegments, IsBusyBothWays);
 
     private double BytesIn(TimeSpan time) => RateBytesPerSecond * time.TotalSeconds;
 
     private long Cap()
     {
-        var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : LeastCapSegments * SegmentBytes;
+        var leastSegments = _path.Competition.State == CompetitionState.Testing && _response.IsInvolved ? LeastTestCapSegments : LeastCapSegments;
+        var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : leastSegments * SegmentBytes;
         if (_startup.IsOver)
             return Math.Max(least, (long)WantedCap());
         var start = Math.Max(StartupCapSegments * SegmentBytes, (long)(StartupGain * BytesIn(CapRtt)) + (StartupExtraSegments * SegmentBytes));
@@ -247,11 +257,19 @@ public sealed class LegController
 
     private double WantedCap()
     {
-        switch (_path.Competition.State)
+        if (_path.Competition.State == CompetitionState.Testing)
+        {
+            var mostBytes = IsGentleTest ? double.MaxValue : _rate.MeanBytesPerSecond * CapRtt.TotalSeconds;
+            _response.EnterTest(_path.Competition.Tests, mostBytes, _path.Competition.IsContended);
+        }
+
+        switch (IsAlone ? CompetitionState.Alone : _path.Competition.State)
         {
             case CompetitionState.Testing:
-                _response.EnterTest(_path.Competition.Tests, mostBytes: IsGentleTest ? double.MaxValue : _rate.MeanBytesPerSecond * CapRtt.TotalSeconds);
                 return _response.TestCapBytes;
+            case CompetitionState.Competing when !_path.IsCompetitor(this):
+                // Without anything beyond what the path holds: full if there is nobody after all, giving way if there is.
+                return BytesIn(CapRtt);
             case CompetitionState.Competing:
                 // No limit but the kernel's; it must stay a figure that can be reckoned with.
                 return (CompetingInFlights * InFlightBytes) + CompetingLeastCapBytes;

@@ -8,6 +8,7 @@ public sealed class PathControl
 {
     private readonly List<LegController> _legs = [];
     private readonly QueueCorrection _correction = new();
+    private LegController? _competitor;
 
     /// <summary>To multiply the caps of its legs with; at most 1.</summary>
     public double Correction => _correction.Value;
@@ -18,7 +19,31 @@ public sealed class PathControl
     public void Join(LegController leg) => _legs.Add(leg);
 
     /// <summary>A leg of the path is gone.</summary>
-    public void Leave(LegController leg) => _legs.Remove(leg);
+    public void Leave(LegController leg)
+    {
+        _legs.Remove(leg);
+        if (_competitor == leg)
+            _competitor = null;
+    }
+
+    /// <summary>
+    /// Whether it is this leg that competes with others for the path. Only one does, so that all together take the share of one connection and no more
+    /// (RFC 6356, "do no harm"): that which has most out when it is asked for, until it carries nothing more.
+    /// </summary>
+    internal bool IsCompetitor(LegController leg)
+    {
+        if (_competitor is not { IsCompeting: true })
+        {
+            _competitor ??= leg;
+            foreach (var other in _legs)
+            {
+                if (other.IsCompeting && (!_competitor.IsCompeting || other.InFlightBytes > _competitor.InFlightBytes))
+                    _competitor = other;
+            }
+        }
+
+        return _competitor == leg;
+    }
 
     /// <summary>A leg of the path completed a round in which it was the limit; <paramref name="error"/>: by which part its round trip was too long.</summary>
     internal void OnLimitedRound(double error, TimeSpan now)

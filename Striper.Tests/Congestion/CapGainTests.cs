@@ -54,6 +54,18 @@ public sealed class CapGainTests
         Assert.That(_gain.Value, Is.EqualTo(start), "the losses go on, and the gain is back");
     }
 
+    [Test]
+    public void LossesThatAreThePathsStayKnownForAWhile()
+    {
+        Assert.That(_gain.IsLossForeign(_now), Is.False);
+        LoseUntilJudged(0.01);
+        _algorithm = CongestionAlgorithm.Cubic;
+        Lose(0, rounds: 100);
+        Assert.That(_gain.IsLossForeign(_now), Is.True, "whatever the algorithm");
+        Lose(0, rounds: 2000);
+        Assert.That(_gain.IsLossForeign(_now), Is.False);
+    }
+
     [TestCase(0.001)]
     [TestCase(0.06)]
     public void NoHarmAndAPolicerAreNotThePathsLosses(double loss)

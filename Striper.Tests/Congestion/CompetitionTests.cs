@@ -13,6 +13,8 @@ public sealed class CompetitionTests
     private static readonly TimeSpan _shortQueue = TimeSpan.FromMilliseconds(5);
     private static readonly CompetitionRound _full = new(_longQueue, _rtt, Gain: 1.25, CapBytes, CapBytes, SegmentBytes: 1448, IsLimited: true);
 
+    private static readonly CompetitionRound _few = _full with { CapBytes = 4 * 1448, InFlightBytes = 4 * 1448 };
+
     private readonly Competition _competition = new();
     private TimeSpan _now;
     private readonly QueueResponse _response = new();
@@ -41,7 +43,60 @@ public sealed class CompetitionTests
     public void MoreOutThanTheCapExplainsTheQueue() => AssertNoTest(_full with { InFlightBytes = CapBytes * 3 / 2 });
 
     [Test]
-    public void ATinyCapIsAQueueByItself() => AssertNoTest(_full with { CapBytes = 4 * 1448, InFlightBytes = 4 * 1448 });
+    public void FewSegmentsAreAQueueByThemselves() => AssertNoTest(_few with { Queue = _rtt });
+
+    // On a slow leg of ours half of them are half of the queue; beside others, who have left us that little, nothing changes.
+    [TestCase(35, CompetitionState.Alone)]
+    [TestCase(58, CompetitionState.Competing)]
+    public void HalfOfFewSegmentsTellWhoseTheQueueIs(double queueOfTest, object found)
+    {
+        TimeUntil(CompetitionState.Testing, _few);
+        TimeUntilNot(CompetitionState.Testing, _few with { InFlightBytes = 2 * 1448, Queue = TimeSpan.FromMilliseconds(queueOfTest) });
+        Assert.That(_competition.State, Is.EqualTo(found));
+    }
+
+    [Test]
+    public void ASlowLegIsTestedMoreAndMoreRarely()
+    {
+        var last = TimeSpan.Zero;
+        for (var i = 0; i < 4; i++)
+        {
+            var time = TimeUntil(CompetitionState.Testing, _few);
+            Assert.That(time, Is.GreaterThan(last * 1.5));
+            last = time;
+            TimeUntilNot(CompetitionState.Testing, _few with { InFlightBytes = 2 * 1448, Queue = _shortQueue });
+        }
+    }
+
+    [Test]
+    public void MoreTakenAwayThanTheQueueHeldStillShowsThatItWasOurs()
+    {
+        // 60 % less out, and the round trip falls by no more than the 24 ms of the queue, from 64 to 42 ms.
+        var usual = _full with { Queue = TimeSpan.FromMilliseconds(24) };
+        TimeUntil(CompetitionState.Testing, usual);
+        TimeUntilNot(CompetitionState.Testing, usual with { InFlightBytes = CapBytes * 4 / 10, Queue = TimeSpan.FromMilliseconds(2) });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
+    public void AQueueThatOverflowedInTheTestProvesNothing()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Competing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full with { InFlightBytes = CapBytes * 4 / 5, Queue = TimeSpan.FromMilliseconds(35), RetransmittedSegments = 5 });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing), "all who lost something gave way, the others too");
+    }
+
+    [Test]
+    public void AQueueThatIsShortThoughTheCapIsLiftedIsNobodys()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        TimeUntilNot(CompetitionState.Testing, _full);
+        _response.IsInvolved = true;
+        Assert.That(TimeUntilNot(CompetitionState.Competing, _full with { Queue = _shortQueue }), Is.LessThan(TimeSpan.FromSeconds(1.5)));
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
 
     [Test]
     public void AQueueThatGoesInTheTestWasOurs()
@@ -159,6 +214,8 @@ public sealed class CompetitionTests
     {
         _now += _rtt;
         _competition.OnRound(round, _response, _now);
+        if (_competition.State == CompetitionState.Testing)
+            _response.EnterTest(_competition.Tests, round.CapBytes, _competition.IsContended);
     }
 
     private TimeSpan TimeUntil(CompetitionState state, CompetitionRound round) => TimeWhile(() => _competition.State != state, round);

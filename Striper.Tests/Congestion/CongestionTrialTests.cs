@@ -25,6 +25,7 @@ public sealed class CongestionTrialTests
     private bool _isLimited = true;
     private bool _isCompeting;
     private bool _isTrying;
+    private long _windowBytes = 100 * 1448;
 
     [Test]
     public void WithoutReasonNothingIsTried([Values] CongestionAlgorithm algorithm)
@@ -125,13 +126,27 @@ public sealed class CongestionTrialTests
     {
         Run(CongestionAlgorithm.Bbr, 5);
         _isCompeting = true;
-        Run(1);
+        Run(0.1);
         Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Cubic));
         Run(60);
         Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Cubic));
         _isCompeting = false;
         Run(1);
         Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Bbr));
+    }
+
+    [Test]
+    public void WithASmallWindowANewStartOfBbrFindsTheShareFirst()
+    {
+        _windowBytes = 10 * 1448;
+        Run(CongestionAlgorithm.Bbr, 5);
+        _isCompeting = true;
+        Round();
+        Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Cubic), "for a round, or setting bbr would change nothing");
+        Round();
+        Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Bbr));
+        Run(2);
+        Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Cubic));
     }
 
     private void Run(CongestionAlgorithm algorithm, double seconds)
@@ -156,7 +171,7 @@ public sealed class CongestionTrialTests
         _retransmitted += bytes / 1448 * (isBbr ? _bbrLoss : _cubicLoss);
         for (var reading = 0; reading < 10; reading++)
             _trial.OnReading(!isBbr && _isCubicHeldBack);
-        var sample = new LegSample(0, 0, (long)_delivered, (long)_delivered, true, _rtt, 1448, (long)_retransmitted, (long)_sent);
+        var sample = new LegSample(0, 0, (long)_delivered, (long)_delivered, true, _rtt, 1448, (long)_retransmitted, (long)_sent, _windowBytes);
         var before = _trial.Wanted;
         _trial.OnRound(sample, _isLimited, _isCompeting, _rtt, _now);
 

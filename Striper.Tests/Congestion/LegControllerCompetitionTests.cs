@@ -53,6 +53,54 @@ public sealed class LegControllerCompetitionTests
         Assert.That(changes, Is.Zero);
     }
 
+    [Test]
+    public void LegsOfOnePathCompeteAsOne()
+    {
+        var path = new PathControl();
+        SimulatedLeg[] legs = [Leg(path), Leg(path)];
+        Together(legs, TimeSpan.FromSeconds(4));
+        foreach (var leg in legs)
+            leg.Link.BaseRtt = _rtt + _othersQueue;
+        while (legs.All(l => l.Controller.WantedCongestion == CongestionAlgorithm.Bbr) && legs[0].Now < TimeSpan.FromSeconds(10))
+            Together(legs, TimeSpan.FromMilliseconds(1));
+        Together(legs, TimeSpan.FromSeconds(1));
+        Assert.That(legs.Count(l => l.Controller.CapBytes > 2 * BytesPerSecond * _rtt.TotalSeconds), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void ALegWithoutALongQueueHasNothingToDoWithIt()
+    {
+        var path = new PathControl();
+        SimulatedLeg[] legs = [Leg(path), Leg(path)];
+        Together(legs, TimeSpan.FromSeconds(4));
+        legs[0].Link.BaseRtt = _rtt + _othersQueue;
+        var before = legs[1].Link.TransmittedBytes;
+        for (var i = 0; i < 5000; i++)
+        {
+            Together(legs, TimeSpan.FromMilliseconds(1));
+            Assert.That(legs[1].Controller.WantedCongestion, Is.EqualTo(CongestionAlgorithm.Bbr));
+        }
+
+        Assert.That(legs[0].Controller.WantedCongestion, Is.EqualTo(CongestionAlgorithm.Cubic));
+        Assert.That(legs[1].Link.TransmittedBytes - before, Is.GreaterThan(0.95 * 5 * BytesPerSecond), "no test of the other's takes from it");
+    }
+
+    private static SimulatedLeg Leg(PathControl path)
+    {
+        var leg = new SimulatedLeg(BytesPerSecond, _rtt, path: path) { KernelWindowBytes = (long)(BytesPerSecond * 0.3) };
+        leg.Controller.AllowChange(CongestionAlgorithm.Bbr);
+        return leg;
+    }
+
+    private static void Together(SimulatedLeg[] legs, TimeSpan time)
+    {
+        for (var end = legs[0].Now + time; legs[0].Now < end;)
+        {
+            foreach (var leg in legs)
+                leg.Run(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private TimeSpan TimeUntilItCompetes() =>
         _leg.TimeUntil(() => _leg.Controller.WantedCongestion == CongestionAlgorithm.Cubic && !IsTesting, TimeSpan.FromSeconds(10));
 

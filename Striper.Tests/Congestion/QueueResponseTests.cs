@@ -47,7 +47,7 @@ public sealed class QueueResponseTests
     {
         Begin(mostBytes: 60_000);
         Assert.That(_response.TestCapBytes, Is.EqualTo(60_000));
-        _response.EnterTest(2, mostBytes: 200_000);
+        _response.EnterTest(2, mostBytes: 200_000, isContended: false);
         Assert.That(_response.TestCapBytes, Is.EqualTo(80_000).Within(1));
     }
 
@@ -55,7 +55,7 @@ public sealed class QueueResponseTests
     public void TheCapOfATestStaysWhileTheRateFalls()
     {
         Begin(mostBytes: 60_000);
-        _response.EnterTest(1, mostBytes: 30_000);
+        _response.EnterTest(1, mostBytes: 30_000, isContended: false);
         Assert.That(_response.TestCapBytes, Is.EqualTo(60_000));
     }
 
@@ -66,6 +66,6 @@ public sealed class QueueResponseTests
     {
         for (var i = 0; i < 20; i++)
             _response.OnUsualRound(_usual);
-        _response.EnterTest(1, mostBytes);
+        _response.EnterTest(1, mostBytes, isContended: false);
     }
 }

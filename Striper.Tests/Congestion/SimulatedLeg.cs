@@ -10,10 +10,10 @@ internal sealed class SimulatedLeg
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
     private double _offered;
 
-    public SimulatedLeg(double bytesPerSecond, TimeSpan baseRtt, int segmentBytes = 1448, TimeSpan stagger = default)
+    public SimulatedLeg(double bytesPerSecond, TimeSpan baseRtt, int segmentBytes = 1448, TimeSpan stagger = default, PathControl? path = null)
     {
         Link = new BottleneckLink(segmentBytes) { BytesPerSecond = bytesPerSecond, BaseRtt = baseRtt };
-        Controller = new LegController(stagger);
+        Controller = new LegController(stagger, path);
     }
 
     public BottleneckLink Link { get; }
