@@ -108,6 +108,8 @@ public sealed class LegController
         _silence.OnSample(sample, BaseRtt, _rate.Rounds >= HistoryRounds, now);
         if (BaseRtt == TimeSpan.Zero)
             return;
+        if (InFlightBytes > 0)
+            _path.NoteQueue(sample.SmoothedRtt - BaseRtt, now);
 
         // The second condition: a leg held back by the kernel's window does not reach the cap; without it start-up would not end.
         var isKernelLimit = sample.NotSentBytes + SegmentBytes >= Math.Max(2 * SegmentBytes, BytesIn(NotSentLimit));

@@ -9,11 +9,22 @@ public sealed class PathControl
     private readonly List<LegController> _legs = [];
     private readonly QueueCorrection _correction = new();
     private LegController? _competitor;
+    private TimeSpan _queue;
+    private TimeSpan _queueAt = TimeSpan.MinValue;
+
+    // What a queue was for so long it may still be; without traffic it is gone.
+    private static readonly TimeSpan _queueHolds = TimeSpan.FromMilliseconds(100);
 
     /// <summary>To multiply the caps of its legs with; at most 1.</summary>
     public double Correction => _correction.Value;
 
     internal Competition Competition { get; } = new();
+
+    /// <summary>A leg of the path was read while bytes of it were out: how long its queue is.</summary>
+    internal void NoteQueue(TimeSpan queue, TimeSpan now) => (_queue, _queueAt) = (queue, now);
+
+    /// <summary>The queue by the latest reading of any of its legs; null when that is a while ago.</summary>
+    internal TimeSpan? Queue(TimeSpan now) => now - _queueHolds < _queueAt ? _queue : null;
 
     /// <summary>A leg of the path is up.</summary>
     public void Join(LegController leg) => _legs.Add(leg);

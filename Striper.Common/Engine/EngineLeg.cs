@@ -103,6 +103,9 @@ public sealed class EngineLeg
     /// <summary>What it shares with the legs of its path.</summary>
     internal PathControl Path { get; }
 
+    /// <summary>An express leg's: what the legs of its path share that carry bulk.</summary>
+    internal PathControl? BulkPath { get; init; }
+
     /// <summary>Written before any frame, and not counted: the server's ACCEPT.</summary>
     internal ReadOnlyMemory<byte> Preface { get; set; }
 
@@ -304,6 +307,14 @@ public sealed class EngineLeg
         return now - since > allowed;
     }
 
+    // An express leg is read rarely, and what it carries, alone, is acknowledged late (RFC 1122, delayed acknowledgements): bulk on its path knows better how long
+    // the queue is.
+    private TimeSpan SmoothedRtt(TimeSpan unmeasured, TimeSpan now)
+    {
+        var rtt = Control.SmoothedRtt > TimeSpan.Zero ? Control.SmoothedRtt : unmeasured;
+        return BulkPath?.Queue(now) is { } queue && Control.BaseRtt > TimeSpan.Zero ? Durations.Shorter(rtt, Control.BaseRtt + queue) : rtt;
+    }
+
     /// <summary>As schedulers see it; <paramref name="supposedRtt"/> stands for a round trip that is not known yet.</summary>
     internal LegSnapshot Snapshot(TimeSpan supposedRtt, TimeSpan now)
     {
@@ -323,7 +334,7 @@ public sealed class EngineLeg
             NotSentLimitBytes = Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
             BaseRtt = Control.BaseRtt > TimeSpan.Zero ? Control.BaseRtt : unmeasured,
-            SmoothedRtt = Control.SmoothedRtt > TimeSpan.Zero ? Control.SmoothedRtt : unmeasured,
+            SmoothedRtt = SmoothedRtt(unmeasured, now),
             DatagramBytes = Control.DatagramBytes(isTrusted ? Limit?.DatagramBytes(Control.SegmentBytes) ?? int.MaxValue : Control.SegmentBytes),
         };
     }

@@ -29,7 +29,14 @@ public sealed partial class TunnelEngine
             throw new InvalidOperationException($"Leg {id} is older than one that joined.");
         _incarnations[id.Slot] = id.Incarnation;
         ForgetDeadLeg(id.Slot);
-        var leg = new EngineLeg(id, probe, traits.IsExpress ? new PathControl() : ControlOf(traits.Path), now) { Preface = preface, Traits = traits, Limit = JoinPath(id, traits) };
+        var path = ControlOf(traits.Path);
+        var leg = new EngineLeg(id, probe, traits.IsExpress ? new PathControl() : path, now)
+        {
+            Preface = preface,
+            Traits = traits,
+            Limit = JoinPath(id, traits),
+            BulkPath = traits.IsExpress ? path : null,
+        };
         _hasUnlikeLegs |= leg.Rank > 0;
         _hasExpressLegs |= traits.IsExpress;
         if (traits.IsExpress)
