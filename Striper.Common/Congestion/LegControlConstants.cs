@@ -74,8 +74,11 @@ internal static class LegControlConstants
     /// <summary>The peer's queue is reckoned with in full when it sends at this share of our own rate: more than receipts, requests and acknowledgements.</summary>
     public const double FullReverseShare = 0.5;
 
-    /// <summary>What hosts at both ends add to the time of a lone frame: no queue of ours.</summary>
-    public static readonly TimeSpan QueueSlack = TimeSpan.FromMilliseconds(5);
+    /// <summary>
+    /// What a lone frame's time has beyond our queue: it waits for the hosts and in the sender's kernel, about 7 ms seen; and acknowledgements that
+    /// queue behind the other direction come in bursts, which only a longer queue bridges (4 x 20 Mbit/s at 40 ms: 5 ms .84 of the limit, 15 ms .92, 30 ms .86).
+    /// </summary>
+    public static readonly TimeSpan QueueSlack = TimeSpan.FromMilliseconds(15);
 
     /// <summary>The cap is at most so many bandwidth-delay products, however long the other direction's queue.</summary>
     public const double LargestGain = 3;
