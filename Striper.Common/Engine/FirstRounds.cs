@@ -13,8 +13,8 @@ internal sealed class FirstRounds
     // The longest start-ups take so many round trips; by then a queue shows in the smoothed round trip.
     private const int Rounds = 10;
 
-    // The peer's burst fills its direction up to so many round trips; those that silence takes anyway are in them.
-    private const double ExtraRtts = LegControlConstants.LargestGain - LegControlConstants.SilenceRtts;
+    // The peer's burst fills its direction up to so many round trips, and our own burst takes another to get there; those that silence takes anyway are in them.
+    private const double ExtraRtts = LegControlConstants.LargestGain + 1 - LegControlConstants.SilenceRtts;
 
     // Of a burst that answers wait behind, bytes come all the time: when none have come for so long, it is no reason any more.
     private const double BurstGapRtts = 0.25;
