@@ -84,6 +84,9 @@ internal sealed class CapGain
             Judge(sample, now);
     }
 
+    /// <summary>A round in which there was no cap, or one of a test: what is lost meanwhile says nothing of the gain, nor of the path.</summary>
+    public void OnOtherRound(in LegSample sample, TimeSpan now) => StartJudging(sample, now);
+
     private void Judge(in LegSample sample, TimeSpan now)
     {
         var loss = (double)(sample.RetransmittedSegments - _retransmittedAtFloor) / (sample.SentSegments - _sentAtFloor);

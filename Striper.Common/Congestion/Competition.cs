@@ -5,9 +5,9 @@ namespace Striper.Common.Congestion;
 
 /// <summary>
 /// Whether others fill the path of a leg: a cap by bandwidth-delay product starves beside flows that fill the queue. A queue that stands longer
-/// than our own cap explains is put to the test: all legs of the path keep no more out than the path delivers to them, and less than before. If the
-/// queue goes, and the round trip follows what is out, it was ours. If not, the cap is lifted for a while and the kernel's congestion control
-/// competes; then again.
+/// than our own cap explains is put to the test: the legs behind it keep no more out than the path delivers to them, and less than before. If the
+/// queue goes, or the round trip follows what is out, it was ours. If not, the cap of one of them is lifted for a while and the kernel's congestion
+/// control competes; then again.
 /// One for all legs of a path. Not thread-safe; guarded by whoever owns the legs.
 /// </summary>
 internal sealed class Competition
@@ -41,7 +41,6 @@ internal sealed class Competition
     private const int AnswerRtts = 3;
     private static readonly TimeSpan _leastTest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestTest = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _competeFor = TimeSpan.FromSeconds(4);
 
@@ -64,45 +63,54 @@ internal sealed class Competition
     /// <summary>How many tests there were; the number of the one that goes on.</summary>
     public int Tests { get; private set; }
 
-    /// <summary>A leg completed a round; <paramref name="response"/> is that leg's own.</summary>
-    public void OnRound(in CompetitionRound round, QueueResponse response, TimeSpan now)
+    /// <summary>A leg completed a round; <paramref name="response"/> is that leg's own. <paramref name="isCompetitor"/>: of those involved it is the one that competes.</summary>
+    public void OnRound(in CompetitionRound round, QueueResponse response, bool isCompetitor, TimeSpan now)
     {
         if (State == CompetitionState.Testing)
             response.OnTestRound(round);
         else
-            response.OnUsualRound(round);
+            response.OnUsualRound(round, IsContended);
         var (factor, slack) = round.IsBothWays ? (ExplainedFactorBothWays, _explainedSlackBothWays) : (ExplainedFactor, _explainedSlack);
-        var isLong = round.Queue > (factor * (round.Gain - 1) * round.BaseRtt) + slack;
+        var explained = (factor * (round.Gain - 1) * round.BaseRtt) + slack;
+        var isLong = round.Queue > explained;
+        if (!isLong && State != CompetitionState.Testing)
+            response.SuspectRounds = 0;
+        if (State == CompetitionState.Alone)
+            response.IsInvolved = false;
         switch (State)
         {
             case CompetitionState.Alone when round.IsLimited && now >= _peaceUntil:
-                Suspect(round, isLong, response);
-                if (response.SuspectRounds >= SuspectRounds && response.MayTest(now))
+                Suspect(round, isLong, response, now);
+                if (response.SuspectRounds >= SuspectRounds)
                     StartTest(round, response, now);
+                break;
+            case CompetitionState.Competing when now - _since > 2 * _competeFor && !response.IsInvolved:
+                // Those that were involved are gone, or idle.
+                BeAlone(now);
                 break;
             case CompetitionState.Competing when !response.IsInvolved:
                 if (round.IsLimited)
-                    Suspect(round, isLong, response);
+                    Suspect(round, isLong, response, now);
                 response.IsInvolved = response.SuspectRounds >= SuspectRounds;
                 break;
             case CompetitionState.Competing:
-                response.FreeRounds = isLong || !round.IsLimited ? 0 : response.FreeRounds + 1;
+                response.FreeRounds = round.IsLimited && response.QueueOf(round) <= explained ? response.FreeRounds + 1 : 0;
                 if (response.FreeRounds >= FreeRounds)
-                    BeAlone(now);
-                else if (now - _since > _competeFor)
+                    Leave(response, isCompetitor, now);
+                else if (isCompetitor && now - _since > _competeFor)
                     StartTest(round, response, now);
                 break;
             case CompetitionState.Testing when response == _tested:
                 Test(round, IsOurs(round, isLong, response), now);
                 break;
-            case CompetitionState.Testing when now - _since > _longestAnswer:
+            case CompetitionState.Testing when now - _testUntil > _longestTest:
                 // The leg that was to answer has nothing to say any more.
                 BeAlone(now);
                 break;
         }
     }
 
-    // Beside others that are known the test is a small step, and only the round trip's answer to it tells.
+    // Beside others that are known the test is a small step, and as long as the queue is there only the round trip's answer to it tells.
     private bool IsOurs(in CompetitionRound round, bool isLong, QueueResponse response) =>
         round.IsBothWays ? !isLong
         : response.IsQueueGone
@@ -110,10 +118,18 @@ internal sealed class Competition
         : response.IsFew ? response.Value >= OwnResponseOfFew
         : !isLong && response.Value is not < OwnResponse);
 
-    private static void Suspect(in CompetitionRound round, bool isLong, QueueResponse response)
+    private static void Suspect(in CompetitionRound round, bool isLong, QueueResponse response, TimeSpan now)
     {
-        var isOurs = IsAbove(round, 1.1) || (response.IsFew && round.Queue < round.BaseRtt + _explainedSlackOfFew);
+        var isOurs = !response.MayTest(now) || IsAbove(round, 1.1) || (response.IsFew && round.Queue < round.BaseRtt + _explainedSlackOfFew);
         response.SuspectRounds = isLong && !isOurs ? response.SuspectRounds + 1 : 0;
+    }
+
+    // One that gives up competing has found nobody; another has only found out that it has nothing to do with it.
+    private void Leave(QueueResponse response, bool isCompetitor, TimeSpan now)
+    {
+        if (isCompetitor)
+            BeAlone(now);
+        response.IsInvolved = false;
     }
 
     private void Compete(TimeSpan now) => (State, IsContended, _since) = (CompetitionState.Competing, true, now);
@@ -129,6 +145,13 @@ internal sealed class Competition
 
     private void Test(in CompetitionRound round, bool isOurs, TimeSpan now)
     {
+        if (now - _testUntil > _longestTest)
+        {
+            // The application stopped meanwhile, and nobody looked.
+            BeAlone(now);
+            return;
+        }
+
         // The time counts from when no more is out than the test allows.
         if (IsAbove(round, 1) && now - _since < _longestTest)
             _testUntil = now + TimeOf(round, _tested!);

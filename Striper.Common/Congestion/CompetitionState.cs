@@ -6,9 +6,9 @@ internal enum CompetitionState
     /// <summary>Nobody else fills the path: the cap holds.</summary>
     Alone,
 
-    /// <summary>The queue is longer than ours: as little is out as the path delivers.</summary>
+    /// <summary>The queue is longer than ours: the legs behind it keep less out, to see whether it follows.</summary>
     Testing,
 
-    /// <summary>Others fill the path: the cap is lifted.</summary>
+    /// <summary>Others fill the path: the cap of one leg is lifted.</summary>
     Competing,
 }

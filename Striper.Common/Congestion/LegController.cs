@@ -108,7 +108,7 @@ public sealed class LegController
         _silence.OnSample(sample, BaseRtt, _rate.Rounds >= HistoryRounds, now);
         if (BaseRtt == TimeSpan.Zero)
             return;
-        if (InFlightBytes > 0)
+        if (InFlightBytes > 0 && !_isSilent)
             _path.NoteQueue(sample.SmoothedRtt - BaseRtt, now);
 
         // The second condition: a leg held back by the kernel's window does not reach the cap; without it start-up would not end.
@@ -189,10 +189,10 @@ public sealed class LegController
     public bool IsStale(TimeSpan now) => _isStarted && now - _silence.LastProgress > StaleAfter;
 
     /// <summary>Whether others fill the leg's path, or it is being found out, and anything of it comes through, by the last reading.</summary>
-    internal bool IsCompeting => _response.IsInvolved && InFlightBytes > 0 && !_isSilent;
+    internal bool IsCompeting => !IsAlone && InFlightBytes > 0 && !_isSilent;
 
     // The test or the competition on its path is another leg's.
-    private bool IsAlone => _path.Competition.State == CompetitionState.Alone || !_response.IsInvolved;
+    private bool IsAlone => IsEndedOnTheWay || _path.Competition.State == CompetitionState.Alone || !_response.IsInvolved;
 
     private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
 
@@ -205,16 +205,19 @@ public sealed class LegController
         if (_startup.IsOver)
         {
             _rate.Settle(isBursty: IsBusyBothWays);
-            _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
+            if (IsAlone)
+                _gain.OnRound(_loss, sample, _trial.Wanted, BaseRtt, now);
+            else
+                _gain.OnOtherRound(sample, now);
             if (isLimited && !IsEndedOnTheWay && BaseRtt > LeastCorrectedRtt && !_drain.IsDraining && IsAlone)
                 _path.OnLimitedRound((_shortestRttOfRound / (WantedRtt + CorrectionSlack)) - 1, now);
-            if (!IsEndedOnTheWay && (_path.Competition.State != CompetitionState.Competing || !_response.IsInvolved || _path.IsCompetitor(this)))
-                _path.Competition.OnRound(RoundOf(isLimited), _response, now);
+            if (!IsEndedOnTheWay)
+                _path.Competition.OnRound(RoundOf(isLimited), _response, isCompetitor: _path.IsCompetitor(this), now);
         }
 
         _drain.OnRound(_startup.IsOver, now);
         // Where losses are the path's own, bbr competes: cubic would give way to them, not to others.
-        _trial.OnRound(sample, isLimited, isCompeting: _path.Competition.IsContended && _response.IsInvolved && !_gain.IsLossForeign(now), BaseRtt, now);
+        _trial.OnRound(sample, isLimited, isCompeting: _path.Competition.IsContended && !IsAlone && !_gain.IsLossForeign(now), BaseRtt, now);
         _shortestRttOfRound = TimeSpan.MaxValue;
     }
 
@@ -232,7 +235,7 @@ public sealed class LegController
 
     private long Cap()
     {
-        var leastSegments = _path.Competition.State == CompetitionState.Testing && _response.IsInvolved ? LeastTestCapSegments : LeastCapSegments;
+        var leastSegments = _path.Competition.State == CompetitionState.Testing && !IsAlone ? LeastTestCapSegments : LeastCapSegments;
         var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : leastSegments * SegmentBytes;
         if (_startup.IsOver)
             return Math.Max(least, (long)WantedCap());

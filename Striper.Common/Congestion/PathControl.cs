@@ -21,9 +21,13 @@ public sealed class PathControl
     internal Competition Competition { get; } = new();
 
     /// <summary>A leg of the path was read while bytes of it were out: how long its queue is.</summary>
-    internal void NoteQueue(TimeSpan queue, TimeSpan now) => (_queue, _queueAt) = (queue, now);
+    internal void NoteQueue(TimeSpan queue, TimeSpan now)
+    {
+        if (queue >= _queue || now - _queueHolds >= _queueAt)
+            (_queue, _queueAt) = (queue, now);
+    }
 
-    /// <summary>The queue by the latest reading of any of its legs; null when that is a while ago.</summary>
+    /// <summary>The longest queue that any of its legs was read to have, lately; null when none was read.</summary>
     internal TimeSpan? Queue(TimeSpan now) => now - _queueHolds < _queueAt ? _queue : null;
 
     /// <summary>A leg of the path is up.</summary>
@@ -39,7 +43,7 @@ public sealed class PathControl
 
     /// <summary>
     /// Whether it is this leg that competes with others for the path. Only one does, so that all together take the share of one connection and no more
-    /// (RFC 6356, "do no harm"): that which has most out when it is asked for, until it carries nothing more.
+    /// (RFC 6356, "do no harm"): that which has most out when it is asked for, until nothing of it comes through.
     /// </summary>
     internal bool IsCompetitor(LegController leg)
     {

@@ -1,3 +1,5 @@
+using Striper.Common.Primitives;
+
 namespace Striper.Common.Congestion;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class QueueResponse
     // Weight of a round in what is usual.
     private const double Weight = 0.25;
 
-    // Rounds after a loss in which the round trip tells nothing: a queue that overflowed gets shorter because all who lost something give way.
+    // Rounds after a loss in which how the round trip falls tells nothing: a queue that overflowed gets shorter because all who lost something give way.
     private const int RoundsOfLoss = 12;
 
     // So much less must be out for an answer: smaller steps drown in the noise of hosts.
@@ -53,7 +55,7 @@ internal sealed class QueueResponse
     /// <summary>Few segments are out: rates and round trips are rough, and the leg slow, or starved by others.</summary>
     public bool IsFew => _usualBytes < FewSegments * _segmentBytes;
 
-    /// <summary>Rounds in a row without too long a queue, while others were held to fill the path.</summary>
+    /// <summary>Rounds in a row without too long a queue, while others are held to fill the path.</summary>
     public int FreeRounds { get; set; }
 
     /// <summary>What may be out on the leg in the test that goes on; bytes.</summary>
@@ -72,14 +74,17 @@ internal sealed class QueueResponse
     public bool IsQueueGone { get; private set; }
 
     /// <summary>A round outside tests was completed.</summary>
-    public void OnUsualRound(in CompetitionRound round)
+    /// <param name="round">The round.</param>
+    /// <param name="isContended">Others are known to be there: a round trip without queue that becomes longer meanwhile has theirs in it.</param>
+    public void OnUsualRound(in CompetitionRound round, bool isContended)
     {
         NoteLoss(round);
         var rtt = (round.BaseRtt + round.Queue).TotalSeconds;
         var weight = _usualBytes == 0 ? 1 : Weight;
         _usualRttSeconds += (rtt - _usualRttSeconds) * weight;
         _usualBytes += (round.InFlightBytes - _usualBytes) * weight;
-        (_usualBaseRtt, _segmentBytes) = (round.BaseRtt, round.SegmentBytes);
+        _usualBaseRtt = isContended && _segmentBytes > 0 ? Durations.Shorter(_usualBaseRtt, round.BaseRtt) : round.BaseRtt;
+        _segmentBytes = round.SegmentBytes;
         (Value, IsQueueGone) = (null, false);
     }
 
@@ -97,6 +102,9 @@ internal sealed class QueueResponse
         TestCapBytes = Math.Min(mostBytes, (1 - (IsFew ? TestStepOfFew : TestStep)) * _usualBytes);
     }
 
+    /// <summary>The queue of a round against the round trip that was known before others came.</summary>
+    public TimeSpan QueueOf(in CompetitionRound round) => round.BaseRtt + round.Queue - _usualBaseRtt;
+
     /// <summary>The test that this leg wanted is over.</summary>
     public void LeaveTest(bool isOurs, TimeSpan now)
     {
@@ -112,7 +120,7 @@ internal sealed class QueueResponse
     }
 
     /// <summary>Whether the leg may want a test.</summary>
-    public bool MayTest(TimeSpan now) => now >= _peaceUntil;
+    public bool MayTest(TimeSpan now) => !IsFew || now >= _peaceUntil;
 
     /// <summary>A round of a test was completed.</summary>
     public void OnTestRound(in CompetitionRound round)

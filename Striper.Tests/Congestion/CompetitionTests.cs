@@ -93,7 +93,6 @@ public sealed class CompetitionTests
     {
         TimeUntil(CompetitionState.Testing, _full);
         TimeUntilNot(CompetitionState.Testing, _full);
-        _response.IsInvolved = true;
         Assert.That(TimeUntilNot(CompetitionState.Competing, _full with { Queue = _shortQueue }), Is.LessThan(TimeSpan.FromSeconds(1.5)));
         Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
     }
@@ -201,6 +200,50 @@ public sealed class CompetitionTests
         Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone), "the others went");
     }
 
+    [Test]
+    public void ATestThatTheApplicationLeftProvesNothing()
+    {
+        TimeUntil(CompetitionState.Testing, _full);
+        _now += TimeSpan.FromMinutes(1);
+        Pass(_full);
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
+    public void WhenThoseWhoCompetedAreGoneItEnds()
+    {
+        TimeUntil(CompetitionState.Competing, _full);
+        var other = new QueueResponse();
+        for (var end = _now + TimeSpan.FromSeconds(10); _now < end;)
+            PassOf(other, _full with { Queue = _shortQueue });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Alone));
+    }
+
+    [Test]
+    public void AnotherLegWithAShortQueueLeavesAndTheRestGoOn()
+    {
+        TimeUntil(CompetitionState.Competing, _full);
+        var other = new QueueResponse { IsInvolved = true };
+        for (var i = 0; i < 40; i++)
+        {
+            Pass(_full);
+            PassOf(other, _full with { Queue = _shortQueue });
+        }
+
+        Assert.That(other.IsInvolved, Is.False);
+        Assert.That(_response.IsInvolved, Is.True);
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Competing));
+    }
+
+    [Test]
+    public void ARoundTripThatOthersLengthenedIsNotWithoutQueue()
+    {
+        TimeUntil(CompetitionState.Competing, _full);
+        Pass(_full);
+        TimeUntilNot(CompetitionState.Competing, _full with { BaseRtt = _rtt + _longQueue, Queue = _shortQueue });
+        Assert.That(_competition.State, Is.EqualTo(CompetitionState.Testing), "and not alone: the queue that was there is in the base by now");
+    }
+
     private void AssertNoTest(CompetitionRound round)
     {
         for (var i = 0; i < 500; i++)
@@ -210,10 +253,13 @@ public sealed class CompetitionTests
         }
     }
 
+    private void PassOf(QueueResponse response, CompetitionRound round) =>
+        _competition.OnRound(round, response, isCompetitor: false, _now += _rtt / 2);
+
     private void Pass(CompetitionRound round)
     {
         _now += _rtt;
-        _competition.OnRound(round, _response, _now);
+        _competition.OnRound(round, _response, isCompetitor: true, _now);
         if (_competition.State == CompetitionState.Testing)
             _response.EnterTest(_competition.Tests, round.CapBytes, _competition.IsContended);
     }

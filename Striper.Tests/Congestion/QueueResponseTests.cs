@@ -38,7 +38,7 @@ public sealed class QueueResponseTests
         Assert.That(_response.Value, Is.Null);
         _response.OnTestRound(Round(50_000, 60));
         Assert.That(_response.Value, Is.Not.Null);
-        _response.OnUsualRound(_usual);
+        _response.OnUsualRound(_usual, isContended: false);
         Assert.That(_response.Value, Is.Null);
     }
 
@@ -65,7 +65,7 @@ public sealed class QueueResponseTests
     private void Begin(double mostBytes = UsualBytes)
     {
         for (var i = 0; i < 20; i++)
-            _response.OnUsualRound(_usual);
+            _response.OnUsualRound(_usual, isContended: false);
         _response.EnterTest(1, mostBytes, isContended: false);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FixedProbe : ILegProbe
 
     public bool HasUnacked { get; init; }
 
-    public TimeSpan RoundTrip { get; init; } = TimeSpan.FromMilliseconds(40);
+    public TimeSpan RoundTrip { get; set; } = TimeSpan.FromMilliseconds(40);
 
     public bool TryRead(out LegSample sample)
     {

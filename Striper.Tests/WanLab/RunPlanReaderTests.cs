@@ -27,6 +27,12 @@ internal sealed class RunPlanReaderTests
     };
 
     [Test]
+    public void OptionsOfTheProxiesMayBeginWithADash() =>
+        Assert.That(
+            RunOptions.Join(["even", "--client-options", "--via p1,p2", "--runs", "1", "--striper-options"]),
+            Is.EqualTo((string[])["even", "--client-options=--via p1,p2", "--runs", "1", "--striper-options"]));
+
+    [Test]
     public void WithoutScenariosItIsAll() => Assert.That(Read(Defaults).Scenarios, Is.EqualTo(ScenarioCatalog.All));
 
     [Test]

@@ -48,7 +48,7 @@ internal static class Program
             settings.CaseInsensitiveEnumValues = true;
             settings.AutoVersion = false;
         });
-        switch (parser.ParseArguments<RunOptions, LoadOptions, TargetOptions>(args).Value)
+        switch (parser.ParseArguments<RunOptions, LoadOptions, TargetOptions>(RunOptions.Join(args)).Value)
         {
             case TargetOptions target:
                 await new LoadTarget().RunAsync(IPEndPoint.Parse(target.Listen));

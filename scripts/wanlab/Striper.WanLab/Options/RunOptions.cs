@@ -57,4 +57,14 @@ internal sealed record RunOptions
     /// <summary>Whether only the scenarios are listed.</summary>
     [Option("list")]
     public bool List { get; init; }
+
+    // Their values are options themselves, which the parser would take for the next option.
+    private static readonly string[] _ofProxies = ["--striper-options", "--client-options"];
+
+    /// <summary>The arguments, with those whose value begins with a dash joined to it by <c>=</c>.</summary>
+    public static IEnumerable<string> Join(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+            yield return _ofProxies.Contains(args[i]) && i + 1 < args.Count ? $"{args[i]}={args[++i]}" : args[i];
+    }
 }

@@ -1,6 +1,6 @@
 namespace Striper.WanLab.Scenarios;
 
 /// <summary>Where the legs of Striper, or the subflows of MPTCP, run.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="OnePerPath">One on each path (<c>--via</c>), or all on the first one (<c>-n</c>).</param>
+/// <param name="Count">How many: paths, each an item of <c>--via</c> over which Striper spreads its 8 legs and MPTCP has a subflow, or legs.</param>
+/// <param name="OnePerPath">Whether it counts paths; otherwise legs on the first one (<c>-n</c>).</param>
 internal sealed record LegPlan(int Count, bool OnePerPath);

@@ -117,7 +117,7 @@ internal static class ScenarioCatalog
         }
 
         yield return new("compete", "4 x 20 Mbit/s, 40 ms, a cubic flow on the first path", _evenPaths, _fourPaths, [new SharedPath()]) { Competitor = true };
-        yield return new("compete-1", "one leg beside a cubic flow on one path of 20 Mbit/s, 40 ms", [_evenPath], new(1, OnePerPath: true), [new SharedPath()])
+        yield return new("compete-1", "8 legs beside a cubic flow on one path of 20 Mbit/s, 40 ms", [_evenPath], new(1, OnePerPath: true), [new SharedPath()])
         {
             Competitor = true,
         };
