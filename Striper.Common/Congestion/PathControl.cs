@@ -6,14 +6,14 @@ namespace Striper.Common.Congestion;
 /// </summary>
 public sealed class PathControl
 {
+    // What a queue was for so long it may still be; without traffic it is gone.
+    private static readonly TimeSpan _queueHolds = TimeSpan.FromMilliseconds(100);
+
     private readonly List<LegController> _legs = [];
     private readonly QueueCorrection _correction = new();
     private LegController? _competitor;
     private TimeSpan _queue;
     private TimeSpan _queueAt = TimeSpan.MinValue;
-
-    // What a queue was for so long it may still be; without traffic it is gone.
-    private static readonly TimeSpan _queueHolds = TimeSpan.FromMilliseconds(100);
 
     /// <summary>To multiply the caps of its legs with; at most 1.</summary>
     public double Correction => _correction.Value;

@@ -12,6 +12,9 @@ internal sealed class QueueResponse
     // Weight of a round in what is usual.
     private const double Weight = 0.25;
 
+    // With so many rounds of too long a queue a leg is part of a test that another one began: it may be behind the same queue.
+    private const int InvolvedRounds = 5;
+
     // Rounds after a loss in which how the round trip falls tells nothing: a queue that overflowed gets shorter because all who lost something give way.
     private const int RoundsOfLoss = 12;
 
@@ -39,9 +42,6 @@ internal sealed class QueueResponse
     private int _roundsSinceLoss;
     private TimeSpan _peace = _firstPeace;
     private TimeSpan _peaceUntil = TimeSpan.MinValue;
-
-    // With so many rounds of too long a queue a leg is part of a test that another one began: it may be behind the same queue.
-    private const int InvolvedRounds = 5;
 
     /// <summary>Rounds in a row with too long a queue.</summary>
     public int SuspectRounds { get; set; }
