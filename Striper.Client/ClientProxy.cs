@@ -179,7 +179,7 @@ public sealed class ClientProxy : IAsyncDisposable
     private void Offer(Socket socket)
     {
         var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
-        socket.KeepAlive();
+        socket.PrepareForApplication();
         var transport = new SocketTransport(socket);
         if (!_waiting.IsAny && TryOpen(transport, endPoints))
             return;

@@ -253,7 +253,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
     private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, StreamEndPoints endPoints)
     {
-        socket.KeepAlive();
+        socket.PrepareForApplication();
 
         // A target that has reset the connection already has no name any more; nothing reaches it.
         var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);

@@ -71,7 +71,7 @@ public sealed class LegController
         get
         {
             var supposed = InStartup && BaseRtt > TimeSpan.Zero
-                ? Math.Max(SupposedBytesPerSecond, InitialWindowSegments * SegmentBytes / BaseRtt.TotalSeconds)
+                ? Math.Max(SupposedBytesPerSecond, InitialWindowSegments * SegmentBytes / CapRtt.TotalSeconds)
                 : SupposedBytesPerSecond;
             return InStartup || RateBytesPerSecond == 0 ? Math.Max(RateBytesPerSecond, supposed) : RateBytesPerSecond;
         }

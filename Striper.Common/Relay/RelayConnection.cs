@@ -37,8 +37,8 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
 
     private async Task BridgeAsync(Socket target, CancellationToken abort)
     {
-        application.KeepAlive();
-        target.KeepAlive();
+        application.PrepareForApplication();
+        target.PrepareForApplication();
         logger.Joined(number, application.PeerName(), target.PeerName());
         await using var applicationPipe = new SocketDuplexPipe(application, _pipeOptions);
         await using var targetPipe = new SocketDuplexPipe(target, _pipeOptions);

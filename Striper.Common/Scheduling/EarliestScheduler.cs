@@ -1,4 +1,5 @@
 using System.Numerics;
+using Striper.Common.Primitives;
 
 namespace Striper.Common.Scheduling;
 
@@ -27,6 +28,12 @@ public sealed class EarliestScheduler : ILegScheduler
     // A leg that much slower than the first is no help against a loss there.
     private const double CopyRtts = 3;
 
+    // Between hosts side by side copies cost more than waiting: what comes in order costs the receiver none, so the leg of the last datagram takes the
+    // next one as well unless another is quicker by more than this. On longer ways each millisecond of queue is one for everybody.
+    private const double SameSeconds = 0.001;
+    private static readonly TimeSpan _shortRtt = TimeSpan.FromMilliseconds(1);
+
+    private LegId _lastOfBulk;
     private double _copiesBudgetBytes = CopiesBurstBytes;
     private TimeSpan _copiesBudgetAt;
 
@@ -43,7 +50,7 @@ public sealed class EarliestScheduler : ILegScheduler
         var first = BitOperations.TrailingZeroCount(demand.Excluded);
         if (second < 0 || legs[second].SecondsOfUrgent() > CopyRtts * legs[first].SecondsOfUrgent())
             return false;
-        var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs) * CopiesShareOfRate;
+        var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs, default) * CopiesShareOfRate;
         _copiesBudgetBytes = Math.Min(CopiesBurstBytes, _copiesBudgetBytes + earned);
         _copiesBudgetAt = now;
         if (_copiesBudgetBytes < demand.Bytes)
@@ -68,19 +75,25 @@ public sealed class EarliestScheduler : ILegScheduler
         return chosen;
     }
 
-    private static int ChooseBulk(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
+    private int ChooseBulk(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
-        int chosen = -1, better = -1;
-        double best = double.MaxValue, bestAny = double.MaxValue;
-        var longest = demand.ReorderBytes > 0 ? demand.ReorderBytes / SumOfRates(legs) : double.MaxValue;
+        int chosen = -1, better = -1, last = -1;
+        double best = double.MaxValue, bestAny = double.MaxValue, lastSeconds = double.MaxValue;
+        var longest = demand.ReorderBytes > 0 ? demand.ReorderBytes / SumOfRates(legs, demand) : double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
         {
             if (demand.Excludes(i))
                 continue;
             var bytes = demand.BytesOn(legs[i]);
             var seconds = legs[i].SecondsToDeliver(bytes);
-            if (seconds < best && legs[i].HasRoom(bytes) && seconds + legs[i].BaseRtt.TotalSeconds <= longest)
-                (chosen, best) = (i, seconds);
+            if (legs[i].HasRoom(bytes) && seconds + legs[i].BaseRtt.TotalSeconds <= longest)
+            {
+                if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < _shortRtt)
+                    (last, lastSeconds) = (i, seconds);
+                if (seconds < best)
+                    (chosen, best) = (i, seconds);
+            }
+
             if (seconds < bestAny)
                 (better, bestAny) = (i, seconds);
         }
@@ -88,17 +101,21 @@ public sealed class EarliestScheduler : ILegScheduler
         // The best one is not left out, whatever it delays: nothing would be quicker.
         if (chosen < 0 && better >= 0 && legs[better].HasRoom(demand.BytesOn(legs[better])))
             return better;
-        if (chosen < 0 || chosen == better)
-            return chosen;
-        var wait = bestAny + (demand.BacklogBytes / legs[better].RateBytesPerSecond);
-        return best > wait ? -1 : chosen;
+        if (chosen < 0)
+            return -1;
+        if (chosen != better && best > bestAny + (demand.BacklogBytes / legs[better].RateBytesPerSecond))
+            return -1;
+        if (last >= 0 && lastSeconds <= best + SameSeconds)
+            return last;
+        _lastOfBulk = legs[chosen].Leg;
+        return chosen;
     }
 
-    private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs)
+    private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
         var sum = 0.0;
-        foreach (ref readonly var leg in legs)
-            sum += leg.RateBytesPerSecond;
+        for (var i = 0; i < legs.Length; i++)
+            sum += demand.Excludes(i) ? 0 : legs[i].RateBytesPerSecond;
         return sum;
     }
 }

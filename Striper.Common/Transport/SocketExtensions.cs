@@ -44,6 +44,17 @@ public static class SocketExtensions
         }
     }
 
+    /// <summary>
+    /// Prepares the connection to an application or a target: <see cref="KeepAlive"/>, and within this host Reno (RFC 5681), which every Linux
+    /// allows: there is no path to control, and bbr's pacing would only cost time. Never throws.
+    /// </summary>
+    public static void PrepareForApplication(this Socket socket)
+    {
+        socket.KeepAlive();
+        if (socket.PeerName() is IPEndPoint peer && IPAddress.IsLoopback(peer.Address))
+            CongestionControl.TrySet(socket, "reno");
+    }
+
     /// <summary>Whether the peer has ended or reset the connection and left nothing to read.</summary>
     public static bool IsEnded(this Socket socket) => socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0;
 

@@ -7,10 +7,9 @@ namespace Striper.Tests.Congestion;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CongestionTrialTests
 {
-    private static readonly TimeSpan _rtt = TimeSpan.FromMilliseconds(40);
-
     private readonly CongestionTrial _trial = new();
     private readonly List<TimeSpan> _trialsAt = [];
+    private TimeSpan _rtt = TimeSpan.FromMilliseconds(40);
     private TimeSpan _now;
     private double _sent;
     private double _retransmitted;
@@ -33,6 +32,26 @@ public sealed class CongestionTrialTests
         Run(algorithm, 120);
         Assert.That(_trialsAt, Is.Empty);
         Assert.That(_trial.Wanted, Is.EqualTo(algorithm));
+    }
+
+    [TestCase(0.9, CongestionAlgorithm.Cubic)]
+    [TestCase(1.0, CongestionAlgorithm.Bbr)]
+    public void BetweenHostsSideBySideItIsCubicFromTheFirstRoundOn(double rttMilliseconds, CongestionAlgorithm expected)
+    {
+        _rtt = TimeSpan.FromMilliseconds(rttMilliseconds);
+        Run(CongestionAlgorithm.Bbr, seconds: 0.01);
+        Assert.That(_trial.Wanted, Is.EqualTo(expected));
+        _rtt = TimeSpan.FromMilliseconds(40);
+        Run(seconds: 60);
+        Assert.That(_trial.Wanted, Is.EqualTo(expected), "its first round trip counts: another route's losses tell more than its length");
+    }
+
+    [Test]
+    public void BetweenHostsSideBySideItIsBbrWhereCubicIsHeldBackByLosses()
+    {
+        (_rtt, _cubicLoss, _bbrLoss, _isCubicHeldBack, _bbrRate) = (TimeSpan.FromMilliseconds(0.5), 0.01, 0.01, true, 3e6);
+        Run(CongestionAlgorithm.Bbr, seconds: 30);
+        Assert.That(_trial.Wanted, Is.EqualTo(CongestionAlgorithm.Bbr));
     }
 
     [Test]

@@ -111,6 +111,12 @@ public sealed class LegControllerTests
     }
 
     [Test]
+    public void MicrosecondsOfARoundTripMakeNoRate() =>
+        Assert.That(
+            WithSample(_idle with { SmoothedRtt = TimeSpan.FromMicroseconds(5), SegmentBytes = 65_483 }).RateOrSupposed,
+            Is.EqualTo(10 * 65_483 / 0.002).Within(0.001));
+
+    [Test]
     public void ALegWithoutARateIsSupposedToSendFiftyKilobytesASecondAtLeast()
     {
         Assert.That(WithSample(_idle with { SmoothedRtt = TimeSpan.FromSeconds(2) }).RateOrSupposed, Is.EqualTo(50_000));

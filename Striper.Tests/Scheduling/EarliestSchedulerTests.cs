@@ -44,6 +44,27 @@ public sealed class EarliestSchedulerTests
             _scheduler.Choose([Legs.Full(0, 12.5e6, 1), Legs.Full(1, 12.5e6, 1), Legs.Leg(2, fresh.RateOrSupposed, 1)], demand), Is.EqualTo(2));
     }
 
+    [TestCase(0.9, 1)]
+    [TestCase(1.0, 0)]
+    public void BetweenHostsSideBySideTheLegOfTheLastDatagramTakesTheNextAsWell(double rttMilliseconds, int expected)
+    {
+        LegSnapshot Leg(int slot, int inFlight) => Legs.Leg(slot, rttMilliseconds: rttMilliseconds, inFlight: inFlight);
+        Assert.That(_scheduler.Choose([Leg(0, 1000), Leg(1, 500)], Legs.Bulk()), Is.EqualTo(1));
+        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 900)], Legs.Bulk()), Is.EqualTo(expected), "0.9 ms are the same, if the way is short");
+        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 2000)], Legs.Bulk()), Is.Zero);
+        Assert.That(_scheduler.Choose([Leg(0, 900), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1 - expected));
+    }
+
+    [Test]
+    public void TheLegOfTheLastDatagramIsLeftWhereItMustBe()
+    {
+        LegSnapshot Leg(int slot, int inFlight = 0, int notSent = 0) => Legs.Leg(slot, rttMilliseconds: 0.5, inFlight: inFlight, notSent: notSent);
+        Assert.That(_scheduler.Choose([Leg(0, 100), Leg(1)], Legs.Bulk()), Is.EqualTo(1));
+        Assert.That(_scheduler.Choose([Leg(0, 500), Leg(1, 600, notSent: 5000)], Legs.Bulk()), Is.Zero, "no room");
+        Assert.That(_scheduler.Choose([Leg(0), Leg(1, 900)], Legs.Bulk(excluded: 0b01)), Is.EqualTo(1), "excluded");
+        Assert.That(_scheduler.Choose([Leg(1, 900)], Legs.Bulk()), Is.Zero, "the only one left");
+    }
+
     [Test]
     public void UrgentDataTakesTheQuickestLegPastItsCap() =>
         Assert.That(_scheduler.Choose([Legs.Full(0, rttMilliseconds: 20), Legs.Leg(1, rttMilliseconds: 30)], Legs.Urgent()), Is.Zero);

@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using NUnit.Framework;
+using Striper.Common.Transport;
+using Striper.Tests.Support;
+
+namespace Striper.Tests.Transport;
+
+[TestFixture]
+public sealed class SocketExtensionsTests
+{
+    [Test]
+    [RequiresCongestionControl("reno")]
+    public void AnApplicationOnThisHostIsSentToWithoutPacing()
+    {
+        using var pair = new LoopbackPair();
+        pair.Near.PrepareForApplication();
+        Assert.That(CongestionControl.Get(pair.Near), Is.EqualTo("reno"));
+        Assert.That(pair.Near.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive), Is.Not.EqualTo(0));
+    }
+
+    [Test]
+    public void AConnectionThatIsGoneIsLeftAlone()
+    {
+        using var pair = new LoopbackPair();
+        pair.Near.Dispose();
+        Assert.DoesNotThrow(pair.Near.PrepareForApplication);
+    }
+}
