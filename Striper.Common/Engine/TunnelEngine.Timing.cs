@@ -64,16 +64,19 @@ public sealed partial class TunnelEngine
             return null;
         if (_legs.Count == 0)
             return _legsGoneSince + options.Limits.Linger;
+        // Nothing is due sooner, so nobody else need be asked: this is asked for each datagram.
+        var soonest = now + EngineTiming.PollInterval;
+        if (_bulk.Count + _urgent.Count + _reinjections.Count > 0)
+            return soonest;
         var next = StreamCount > 0 ? now + EngineTiming.WatchInterval : TimeSpan.MaxValue;
-        var hasWork = _bulk.Count + _urgent.Count + _reinjections.Count > 0;
         foreach (var leg in _legs)
         {
-            if (hasWork || leg.Ledger.DatagramCount > 0)
-                next = Shorter(next, now + EngineTiming.PollInterval);
-            else if (HasAnythingOut(leg))
+            if (leg.Ledger.DatagramCount > 0)
+                return soonest;
+            if (HasAnythingOut(leg))
                 next = Shorter(next, now + EngineTiming.ControlPollInterval);
             if (leg.OwesReceipt)
-                next = Shorter(next, Longer(leg.LastReceiptAt + EngineTiming.ReceiptInterval, now + EngineTiming.PollInterval));
+                next = Shorter(next, Longer(leg.LastReceiptAt + EngineTiming.ReceiptInterval, soonest));
             next = Shorter(next, Longer(NextPing(leg), now + EngineTiming.ControlPollInterval));
             if (leg.IsSuspect || IsUseWatched(leg))
                 next = Shorter(next, now + EngineTiming.ControlPollInterval);

@@ -50,9 +50,9 @@ public sealed class EarliestSchedulerTests
     {
         LegSnapshot Leg(int slot, int inFlight) => Legs.Leg(slot, rttMilliseconds: rttMilliseconds, inFlight: inFlight);
         Assert.That(_scheduler.Choose([Leg(0, 1000), Leg(1, 500)], Legs.Bulk()), Is.EqualTo(1));
-        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 900)], Legs.Bulk()), Is.EqualTo(expected), "0.9 ms are the same, if the way is short");
-        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 2000)], Legs.Bulk()), Is.Zero);
-        Assert.That(_scheduler.Choose([Leg(0, 900), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1 - expected));
+        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 3900)], Legs.Bulk()), Is.EqualTo(expected), "3.9 ms are the same, if the way is short");
+        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 4100)], Legs.Bulk()), Is.Zero);
+        Assert.That(_scheduler.Choose([Leg(0, 3900), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1 - expected));
     }
 
     [Test]
