@@ -9,11 +9,11 @@ public static class EngineTiming
     /// <summary>On a leg that is busy both ways the clock is told so often: several times a round trip, and a fifth of a percent of 1 Mbit/s.</summary>
     public static readonly TimeSpan ClockInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>
-    /// A receipt goes out earlier when this many bytes came in, so that a fast peer's memory is freed in time. Each is a packet, and the peer wakes for it: on loopback
-    /// a quarter of this costs a tenth more.
-    /// </summary>
-    public const int ReceiptBytes = 1024 * 1024;
+    /// <summary>A receipt goes out earlier when this many bytes came in, so that a fast peer's memory is freed in time...</summary>
+    public const int ReceiptBytes = 256 * 1024;
+
+    /// <summary>...but no earlier than this after the last one: each is a packet that wakes the peer, on loopback for every datagram.</summary>
+    public static readonly TimeSpan LeastReceiptInterval = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
     /// A leg with more control frames out ends: no round trip needs so many, so the peer does not receipt them, and each is remembered.

@@ -138,7 +138,7 @@ public sealed partial class TunnelEngine
         {
             case FrameType.Receipt:
                 var receipt = FrameReader.ReadReceipt(body);
-                if (_legs.Find(l => l.Id == receipt.Leg) is { } receipted)
+                if (FindLeg(receipt.Leg) is { } receipted)
                     OnReceipt(receipted, receipt.Count, timed: ReferenceEquals(receipted, leg), now);
                 break;
             case FrameType.Ping:
@@ -149,7 +149,7 @@ public sealed partial class TunnelEngine
                 break;
             case FrameType.LegDead:
                 var dead = FrameReader.ReadLegDead(body);
-                if (_legs.Find(l => l.Id == dead.Leg) is { } given && !ReferenceEquals(given, leg))
+                if (FindLeg(dead.Leg) is { } given && !ReferenceEquals(given, leg))
                 {
                     OnReceipt(given, dead.Count, timed: false, now);
                     RemoveLeg(given, "given up by the other end");
@@ -158,7 +158,7 @@ public sealed partial class TunnelEngine
                 break;
             case FrameType.LegSilent:
                 var silent = FrameReader.ReadLegSilent(body);
-                if (_legs.Find(l => l.Id == silent.Leg) is { } quiet)
+                if (FindLeg(silent.Leg) is { } quiet)
                 {
                     quiet.PingDue = true;
                     if (IsJustAfterPause(now))
@@ -192,6 +192,18 @@ public sealed partial class TunnelEngine
                 OnStreamControl(type, body, now);
                 break;
         }
+    }
+
+    // Not List.Find: its delegate would be an allocation for each receipt.
+    private EngineLeg? FindLeg(LegId id)
+    {
+        foreach (var leg in _legs)
+        {
+            if (leg.Id == id)
+                return leg;
+        }
+
+        return null;
     }
 
     // A peer's figure may be any; a thousand years are enough.

@@ -49,7 +49,7 @@ public sealed partial class TunnelEngine
     private void OnLegUse(in LegUseFrame frame)
     {
         var id = frame.Leg;
-        if (_legs.Find(l => l.Id == id) is not { } leg)
+        if (FindLeg(id) is not { } leg)
             return;
         if (options.Role == TunnelRole.Client)
         {
@@ -69,7 +69,7 @@ public sealed partial class TunnelEngine
         while (written + FrameWriter.MaxControlFrameBytes <= destination.Length && _usesToTell.TryDequeue(out var id))
         {
             // While the frame waited for a leg to go on, its leg may have died, or been resumed before the answer to a pause was told.
-            if (_legs.Find(l => l.Id == id) is not { } told)
+            if (FindLeg(id) is not { } told)
                 continue;
             told.IsUseToBeTold = false;
             if (options.Role == TunnelRole.Server && !told.IsDrainedTold)
@@ -85,7 +85,7 @@ public sealed partial class TunnelEngine
     private void TellUseAgain(LegId id)
     {
         // What the server said of an earlier change is of no use any more, and it says so again when it holds.
-        if (_legs.Find(l => l.Id == id) is { } leg && (options.Role == TunnelRole.Client || leg.IsDrainedTold))
+        if (FindLeg(id) is { } leg && (options.Role == TunnelRole.Client || leg.IsDrainedTold))
             TellUse(leg);
     }
 

@@ -121,7 +121,7 @@ public sealed partial class TunnelEngine
 
     private static bool IsReceiptDue(EngineLeg leg, TimeSpan now) =>
         leg.OwesReceipt && (now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval
-            || leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes);
+            || (leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes && now - leg.LastReceiptAt >= EngineTiming.LeastReceiptInterval));
 
     private static bool HasOwnControl(EngineLeg leg, TimeSpan now) => leg.PongDue is not null || leg.PingDue || leg.ControlCopies.Count > 0 || IsReceiptDue(leg, now);
 

@@ -5,8 +5,8 @@ namespace Striper.Common.Scheduling;
 
 /// <summary>
 /// The leg with room that delivers this datagram earliest. Where a better leg without room would still deliver it and all that waits behind
-/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would hold up more than the receiver can keep
-/// is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
+/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would come so much later than on the quickest that the
+/// receiver could not keep what it holds up is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
 /// TCP holds everything on a leg behind a lost segment, and hardly two legs lose one at once.
 /// </summary>
 public sealed class EarliestScheduler : ILegScheduler
@@ -78,38 +78,52 @@ public sealed class EarliestScheduler : ILegScheduler
 
     private int ChooseBulk(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
-        int chosen = -1, better = -1, last = -1;
-        double best = double.MaxValue, bestAny = double.MaxValue, lastSeconds = double.MaxValue;
-        var longest = demand.ReorderBytes > 0 ? demand.ReorderBytes / SumOfRates(legs, demand) : double.MaxValue;
+        var better = Quickest(legs, demand);
+        if (better < 0)
+            return -1;
+        var quickest = legs[better].SecondsToDeliver(demand.BytesOn(legs[better]));
+        var longest = demand.ReorderBytes > 0
+            ? quickest + legs[better].BaseRtt.TotalSeconds + (demand.ReorderBytes / SumOfRates(legs, demand))
+            : double.MaxValue;
+        int chosen = -1, last = -1;
+        double best = double.MaxValue, lastSeconds = double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
         {
             if (demand.Excludes(i))
                 continue;
             var bytes = demand.BytesOn(legs[i]);
             var seconds = legs[i].SecondsToDeliver(bytes);
-            if (legs[i].HasRoom(bytes) && seconds + legs[i].BaseRtt.TotalSeconds <= longest)
-            {
-                if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < _shortRtt)
-                    (last, lastSeconds) = (i, seconds);
-                if (seconds < best)
-                    (chosen, best) = (i, seconds);
-            }
-
-            if (seconds < bestAny)
-                (better, bestAny) = (i, seconds);
+            if (!legs[i].HasRoom(bytes) || seconds + legs[i].BaseRtt.TotalSeconds > longest)
+                continue;
+            if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < _shortRtt)
+                (last, lastSeconds) = (i, seconds);
+            if (seconds < best)
+                (chosen, best) = (i, seconds);
         }
 
-        // The best one is not left out, whatever it delays: nothing would be quicker.
-        if (chosen < 0 && better >= 0 && legs[better].HasRoom(demand.BytesOn(legs[better])))
-            return better;
-        if (chosen < 0)
-            return -1;
-        if (chosen != better && best > bestAny + (demand.BacklogBytes / legs[better].RateBytesPerSecond))
+        if (chosen < 0 || (chosen != better && best > quickest + (demand.BacklogBytes / legs[better].RateBytesPerSecond)))
             return -1;
         if (last >= 0 && lastSeconds <= best + SameSeconds)
             return last;
         _lastOfBulk = legs[chosen].Leg;
         return chosen;
+    }
+
+    // With or without room.
+    private static int Quickest(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
+    {
+        var quickest = -1;
+        var best = double.MaxValue;
+        for (var i = 0; i < legs.Length; i++)
+        {
+            if (demand.Excludes(i))
+                continue;
+            var seconds = legs[i].SecondsToDeliver(demand.BytesOn(legs[i]));
+            if (seconds < best)
+                (quickest, best) = (i, seconds);
+        }
+
+        return quickest;
     }
 
     private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)

@@ -47,4 +47,16 @@ public sealed class ReorderGuardTests
         var demand = Legs.Bulk(excluded: 0b100) with { BacklogBytes = 1 << 30, ReorderBytes = 4 << 20 };
         Assert.That(_scheduler.Choose([Legs.Leg(0, rttMilliseconds: 500), Legs.Full(1), Legs.Leg(2, rate: 1e9)], demand), Is.Zero);
     }
+
+    // 400 MB/s at 20 ms: 10 MB arrive while a datagram is on its way, whichever leg it takes.
+    [Test]
+    public void LegsThatAreAlikeHoldNothingUpHoweverQuickTheyAre()
+    {
+        var legs = Enumerable.Range(0, 16).Select(slot => Legs.Leg(slot, rate: 25e6, inFlight: 500_000, cap: 600_000)).ToArray();
+        legs[0] = Legs.Leg(0, rate: 25e6, inFlight: 600_000, cap: 600_000);
+        legs[1] = Legs.Leg(1, rate: 25e6, inFlight: 400_000, cap: 300_000);
+        Assert.That(
+            _scheduler.Choose(legs, Legs.Bulk() with { BacklogBytes = 1 << 30, ReorderBytes = 8 << 20 }),
+            Is.GreaterThan(1), "the quickest has no room");
+    }
 }

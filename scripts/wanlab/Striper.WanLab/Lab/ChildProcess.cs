@@ -31,6 +31,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>What was started.</summary>
     public string Command { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has ended, and said all it had to say.</summary>
+    public bool HasEnded => _hasEnded;
+
     /// <summary>All lines of output and errors so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 

@@ -1,0 +1,7 @@
+using CommandLine;
+
+namespace Striper.Bench.Options;
+
+/// <summary>The verb <c>target</c>: the measuring program behind the proxies.</summary>
+[Verb("target")]
+internal sealed record TargetOptions;
