@@ -5,8 +5,8 @@ namespace Striper.Common.Scheduling;
 
 /// <summary>
 /// The leg with room that delivers this datagram earliest. Where a better leg without room would still deliver it and all that waits behind
-/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would come so much later than on the quickest that the
-/// receiver could not keep what it holds up is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
+/// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would hold up more than the receiver can keep
+/// is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
 /// TCP holds everything on a leg behind a lost segment, and hardly two legs lose one at once.
 /// </summary>
 public sealed class EarliestScheduler : ILegScheduler
@@ -51,7 +51,7 @@ public sealed class EarliestScheduler : ILegScheduler
         var first = BitOperations.TrailingZeroCount(demand.Excluded);
         if (second < 0 || legs[second].SecondsOfUrgent() > CopyRtts * legs[first].SecondsOfUrgent())
             return false;
-        var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs, default) * CopiesShareOfRate;
+        var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs) * CopiesShareOfRate;
         _copiesBudgetBytes = Math.Min(CopiesBurstBytes, _copiesBudgetBytes + earned);
         _copiesBudgetAt = now;
         if (_copiesBudgetBytes < demand.Bytes)
@@ -82,9 +82,7 @@ public sealed class EarliestScheduler : ILegScheduler
         if (better < 0)
             return -1;
         var quickest = legs[better].SecondsToDeliver(demand.BytesOn(legs[better]));
-        var longest = demand.ReorderBytes > 0
-            ? quickest + legs[better].BaseRtt.TotalSeconds + (demand.ReorderBytes / SumOfRates(legs, demand))
-            : double.MaxValue;
+        var longest = LongestDelivery(legs, demand, quickest + legs[better].BaseRtt.TotalSeconds);
         int chosen = -1, last = -1;
         double best = double.MaxValue, lastSeconds = double.MaxValue;
         for (var i = 0; i < legs.Length; i++)
@@ -109,6 +107,15 @@ public sealed class EarliestScheduler : ILegScheduler
         return chosen;
     }
 
+    // In the second time legs that are alike, and quick, do not count: what one holds up the others do not deliver meanwhile.
+    private static double LongestDelivery(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, double quickest)
+    {
+        if (demand.ReorderBytes == 0)
+            return double.MaxValue;
+        var held = demand.ReorderBytes / SumOfRates(legs);
+        return Math.Max(held, quickest + (held / 2));
+    }
+
     // With or without room.
     private static int Quickest(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
     {
@@ -126,11 +133,11 @@ public sealed class EarliestScheduler : ILegScheduler
         return quickest;
     }
 
-    private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)
+    private static double SumOfRates(ReadOnlySpan<LegSnapshot> legs)
     {
         var sum = 0.0;
-        for (var i = 0; i < legs.Length; i++)
-            sum += demand.Excludes(i) ? 0 : legs[i].RateBytesPerSecond;
+        foreach (ref readonly var leg in legs)
+            sum += leg.RateBytesPerSecond;
         return sum;
     }
 }

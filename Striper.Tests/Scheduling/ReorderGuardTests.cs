@@ -41,13 +41,6 @@ public sealed class ReorderGuardTests
         Assert.That(_scheduler.Choose([far, Legs.Full(1, 50e6)], demand), Is.EqualTo(-1));
     }
 
-    [Test]
-    public void LegsThatMayNotCarryItHoldNothingUp()
-    {
-        var demand = Legs.Bulk(excluded: 0b100) with { BacklogBytes = 1 << 30, ReorderBytes = 4 << 20 };
-        Assert.That(_scheduler.Choose([Legs.Leg(0, rttMilliseconds: 500), Legs.Full(1), Legs.Leg(2, rate: 1e9)], demand), Is.Zero);
-    }
-
     // 400 MB/s at 20 ms: 10 MB arrive while a datagram is on its way, whichever leg it takes.
     [Test]
     public void LegsThatAreAlikeHoldNothingUpHoweverQuickTheyAre()
