@@ -21,12 +21,12 @@ internal sealed class BulkEnd
 
     private readonly BufferPool _buffers = new();
     private readonly bool _isSending;
+    private readonly Clock _clock;
     private readonly List<MemoryLink> _in = [];
-    private TimeSpan _now;
 
-    public BulkEnd(TunnelRole role, TunnelLimits limits, TimeSpan now)
+    public BulkEnd(TunnelRole role, TunnelLimits limits, Clock clock)
     {
-        _now = now;
+        _clock = clock;
         _isSending = role == TunnelRole.Client;
         Engine = new TunnelEngine(
             new EngineOptions(role, limits, Schedulers.Create(Schedulers.Default), _buffers, new MemoryBudget(BudgetBytes)));
@@ -38,10 +38,12 @@ internal sealed class BulkEnd
     /// <summary>When its timer is due.</summary>
     public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
 
+    private TimeSpan Now => _clock.Now;
+
     /// <summary>A leg is up, with its two directions.</summary>
     public void AddLeg(int slot, MemoryLink outward, MemoryLink inward)
     {
-        var leg = Engine.AddLeg(new LegId(slot, 1), outward, default, _now);
+        var leg = Engine.AddLeg(new LegId(slot, 1), outward, default, Now);
         leg.Tag = outward;
         _in.Add(inward);
         Act();
@@ -50,8 +52,8 @@ internal sealed class BulkEnd
     /// <summary>The client's application connects.</summary>
     public void Open()
     {
-        Engine.Open(default, _now);
-        Engine.Flush(_now);
+        Engine.Open(default, Now);
+        Engine.Flush(Now);
         Act();
     }
 
@@ -64,20 +66,19 @@ internal sealed class BulkEnd
         return next;
     }
 
-    /// <summary>Time passes, and brings what was due.</summary>
-    public void PassTo(TimeSpan now)
+    /// <summary>Does what is due by now.</summary>
+    public void Run()
     {
-        _now = now;
-        if (Due <= now)
+        if (Due <= Now)
         {
             Due = TimeSpan.MaxValue;
-            Engine.Tick(now);
+            Engine.Tick(Now);
             Act();
         }
 
         for (var i = 0; i < _in.Count; i++)
         {
-            while (_in[i].NextArrival <= now)
+            while (_in[i].NextArrival <= Now)
                 Receive(Engine.Legs[i], _in[i]);
         }
     }
@@ -85,9 +86,9 @@ internal sealed class BulkEnd
     private void Receive(EngineLeg leg, MemoryLink link)
     {
         var position = 0;
-        while (Engine.Receive(leg, link.Arrived, ref position, _now, out var delivery))
+        while (Engine.Receive(leg, link.Arrived, ref position, Now, out var delivery))
         {
-            Engine.EndDelivery(delivery, delivery.Bytes.Length, _now);
+            Engine.EndDelivery(delivery, delivery.Bytes.Length, Now);
             Act();
         }
 
@@ -105,7 +106,7 @@ internal sealed class BulkEnd
                     Write(signal.Leg!);
                     break;
                 case EngineSignalKind.StreamOpened:
-                    Engine.Attach(signal.Stream!, _now);
+                    Engine.Attach(signal.Stream!, Now);
                     break;
                 case EngineSignalKind.StreamReadable:
                     Read(signal.Stream!);
@@ -118,13 +119,13 @@ internal sealed class BulkEnd
             }
         }
 
-        if (Engine.NextDeadline(_now) is { } due && due < Due)
+        if (Engine.NextDeadline(Now) is { } due && due < Due)
             Due = due;
     }
 
     private void Write(EngineLeg leg)
     {
-        while (Engine.TryBeginWrite(leg, _now, out var bytes))
+        while (Engine.TryBeginWrite(leg, Now, out var bytes))
         {
             ((MemoryLink)leg.Tag!).Send(bytes);
             Engine.EndWrite(leg);
@@ -134,12 +135,12 @@ internal sealed class BulkEnd
     private void Read(EngineStream stream)
     {
         while (_isSending && Engine.TryBeginRead(stream))
-            Engine.EndRead(stream, _buffers.Rent(FrameWriter.MaxDataHeaderBytes + ReadBytes), FrameWriter.MaxDataHeaderBytes, ReadBytes, true, _now);
+            Engine.EndRead(stream, _buffers.Rent(FrameWriter.MaxDataHeaderBytes + ReadBytes), FrameWriter.MaxDataHeaderBytes, ReadBytes, true, Now);
     }
 
     private void Deliver(EngineStream stream)
     {
         while (Engine.TryBeginWriteToApplication(stream, MostDeliveredBytes, out var bytes, out _))
-            Engine.EndWriteToApplication(stream, bytes.Length, false, _now);
+            Engine.EndWriteToApplication(stream, bytes.Length, false, Now);
     }
 }

@@ -6,30 +6,26 @@ namespace Striper.Microbench.Bulk;
 /// <summary>Two engines and the legs between them, on a clock of their own, with one stream of bulk from the client to the server.</summary>
 internal sealed class BulkTunnel
 {
-    // 200 Mbit/s, so that 4 ms of it are more than a datagram.
-    private const double BytesPerSecond = 25e6;
-
     private static readonly TimeSpan _oneWay = TimeSpan.FromMilliseconds(10);
 
     // Legs of one path are not quite alike, so that datagrams overtake each other.
     private static readonly TimeSpan _skew = TimeSpan.FromMilliseconds(1);
     private const int Skews = 4;
 
-    private static readonly TimeSpan _epoch = TimeSpan.FromSeconds(1);
-
-    private readonly List<MemoryLink> _links = [];
+    private readonly Clock _clock = new();
     private readonly BulkEnd _client;
     private readonly BulkEnd _server;
 
-    public BulkTunnel(int legs, int datagramBytes)
+    public BulkTunnel(BulkLoad load)
     {
-        var limits = TunnelLimits.Default with { MaxDatagramBytes = datagramBytes };
-        _client = new BulkEnd(TunnelRole.Client, limits, Now);
-        _server = new BulkEnd(TunnelRole.Server, limits, Now);
-        for (var slot = 0; slot < legs; slot++)
+        var limits = TunnelLimits.Default with { MaxDatagramBytes = load.DatagramBytes };
+        _client = new BulkEnd(TunnelRole.Client, limits, _clock);
+        _server = new BulkEnd(TunnelRole.Server, limits, _clock);
+        for (var slot = 0; slot < load.Legs; slot++)
         {
-            var up = AddLink(slot);
-            var down = AddLink(slot);
+            var oneWay = _oneWay + (_skew * (slot % Skews));
+            var up = new MemoryLink(_clock, load.BytesPerSecond, oneWay);
+            var down = new MemoryLink(_clock, load.BytesPerSecond, oneWay);
             _client.AddLeg(slot, up, down);
             _server.AddLeg(slot, down, up);
         }
@@ -37,8 +33,8 @@ internal sealed class BulkTunnel
         _client.Open();
     }
 
-    /// <summary>The clock.</summary>
-    public TimeSpan Now { get; private set; } = _epoch;
+    /// <summary>Virtual time so far.</summary>
+    public TimeSpan Now => _clock.Now;
 
     /// <summary>Payload that the server's application got.</summary>
     public long DeliveredBytes => _server.Engine.ReceivedBytes;
@@ -69,19 +65,9 @@ internal sealed class BulkTunnel
     {
         var next = Earlier(Earlier(_client.Due, _server.Due), Earlier(_client.NextArrival(), _server.NextArrival()));
         if (next > Now)
-            Now = next;
-        foreach (var link in _links)
-            link.PassTo(Now);
-        _client.PassTo(Now);
-        _server.PassTo(Now);
-    }
-
-    private MemoryLink AddLink(int slot)
-    {
-        var link = new MemoryLink(BytesPerSecond, _oneWay + (_skew * (slot % Skews)));
-        link.PassTo(Now);
-        _links.Add(link);
-        return link;
+            _clock.Now = next;
+        _client.Run();
+        _server.Run();
     }
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -7,7 +7,7 @@ namespace Striper.Microbench.Bulk;
 /// sender's kernel says of the leg. Datagrams are not copied: the sender's array holds them until they are receipted, which is after they
 /// arrived. Control is copied, since its array is given back at once. Allocates nothing once it has carried as much as it ever holds.
 /// </summary>
-internal sealed class MemoryLink(double bytesPerSecond, TimeSpan oneWay) : ILegProbe
+internal sealed class MemoryLink(Clock clock, double bytesPerSecond, TimeSpan oneWay) : ILegProbe
 {
     // The engine's batch of control; what is larger is a datagram.
     private const int LargestControlBytes = 4096;
@@ -20,13 +20,12 @@ internal sealed class MemoryLink(double bytesPerSecond, TimeSpan oneWay) : ILegP
     private TimeSpan _free;
     private long _writtenBytes;
     private long _ackedBytes;
-    private TimeSpan _now;
 
-    /// <summary>When the next write has arrived as a whole.</summary>
-    public TimeSpan NextArrival => _arriving.TryPeek(out var write) ? write.End + oneWay : TimeSpan.MaxValue;
+    /// <summary>When the next write will have arrived as a whole.</summary>
+    public TimeSpan NextArrival { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>Time passes for the kernel's figures.</summary>
-    public void PassTo(TimeSpan now) => _now = now;
+    /// <summary>The bytes of that write; valid until <see cref="Drop"/>.</summary>
+    public ReadOnlyMemory<byte> Arrived => _arriving.Peek().Bytes;
 
     /// <summary>Takes what the engine writes.</summary>
     public void Send(ReadOnlyMemory<byte> bytes)
@@ -40,28 +39,28 @@ internal sealed class MemoryLink(double bytesPerSecond, TimeSpan oneWay) : ILegP
             bytes = copy.AsMemory(0, bytes.Length);
         }
 
-        var start = _free > _now ? _free : _now;
+        var start = _free > clock.Now ? _free : clock.Now;
         _free = start + TimeSpan.FromSeconds(bytes.Length / bytesPerSecond);
         _writtenBytes += bytes.Length;
         var write = new Write(bytes, copy, start, _free, _writtenBytes);
+        if (_arriving.Count == 0)
+            NextArrival = _free + oneWay;
         _arriving.Enqueue(write);
         _acknowledged.Enqueue(write);
     }
-
-    /// <summary>The bytes of the write that has arrived; valid until <see cref="Drop"/>.</summary>
-    public ReadOnlyMemory<byte> Arrived => _arriving.Peek().Bytes;
 
     /// <summary>They were received.</summary>
     public void Drop()
     {
         if (_arriving.Dequeue().Copy is { } copy)
             _idle.Push(copy);
+        NextArrival = _arriving.TryPeek(out var next) ? next.End + oneWay : TimeSpan.MaxValue;
     }
 
     /// <inheritdoc/>
     public bool TryRead(out LegSample sample)
     {
-        var notSent = (long)(bytesPerSecond * Math.Max(0, (_free - _now).TotalSeconds));
+        var notSent = (long)(bytesPerSecond * Math.Max(0, (_free - clock.Now).TotalSeconds));
         var acked = AckedBytes();
         sample = new LegSample(
             NetworkBytes: Math.Max(0, _writtenBytes - notSent - acked),
@@ -79,7 +78,7 @@ internal sealed class MemoryLink(double bytesPerSecond, TimeSpan oneWay) : ILegP
     // Segments are acknowledged one by one, not with the write's last byte.
     private long AckedBytes()
     {
-        var left = _now - (2 * oneWay);
+        var left = clock.Now - (2 * oneWay);
         while (_acknowledged.TryPeek(out var write) && write.Start < left)
         {
             if (write.End > left)
