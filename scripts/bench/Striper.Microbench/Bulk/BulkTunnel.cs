@@ -6,10 +6,10 @@ namespace Striper.Microbench.Bulk;
 /// <summary>Two engines and the legs between them, on a clock of their own, with one stream of bulk from the client to the server.</summary>
 internal sealed class BulkTunnel
 {
-    private static readonly TimeSpan _oneWay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _oneWay = TimeSpan.FromMilliseconds(6);
 
     // Legs of one path are not quite alike, so that datagrams overtake each other.
-    private static readonly TimeSpan _skew = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _skew = TimeSpan.FromMilliseconds(0.5);
     private const int Skews = 4;
 
     private readonly Clock _clock = new();
