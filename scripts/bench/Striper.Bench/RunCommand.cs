@@ -4,8 +4,8 @@ using Striper.Bench.Options;
 using Striper.Bench.Reporting;
 using Striper.Bench.Running;
 using Striper.Bench.Subjects;
-using UsageException = Striper.WanLab.Options.UsageException;
 using Striper.WanLab.Subjects;
+using UsageException = Striper.WanLab.Options.UsageException;
 
 namespace Striper.Bench;
 
