@@ -178,4 +178,16 @@ public sealed partial class TunnelEngine
             ReceiptedBytes += datagram.PayloadBytes;
         CheckFinished(stream);
     }
+
+    // Not List.Find: its delegate would be an allocation for each receipt.
+    private EngineLeg? FindLeg(LegId id)
+    {
+        foreach (var leg in _legs)
+        {
+            if (leg.Id == id)
+                return leg;
+        }
+
+        return null;
+    }
 }

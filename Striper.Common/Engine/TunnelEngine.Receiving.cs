@@ -194,18 +194,6 @@ public sealed partial class TunnelEngine
         }
     }
 
-    // Not List.Find: its delegate would be an allocation for each receipt.
-    private EngineLeg? FindLeg(LegId id)
-    {
-        foreach (var leg in _legs)
-        {
-            if (leg.Id == id)
-                return leg;
-        }
-
-        return null;
-    }
-
     // A peer's figure may be any; a thousand years are enough.
     private const long LongestClockMicroseconds = 1000L * 365 * 86_400 * 1_000_000;
 

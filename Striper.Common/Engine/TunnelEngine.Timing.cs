@@ -64,6 +64,7 @@ public sealed partial class TunnelEngine
             return null;
         if (_legs.Count == 0)
             return _legsGoneSince + options.Limits.Linger;
+
         // Nothing is due sooner, so nobody else need be asked: this is asked for each datagram.
         var soonest = now + EngineTiming.PollInterval;
         if (_bulk.Count + _urgent.Count + _reinjections.Count > 0)

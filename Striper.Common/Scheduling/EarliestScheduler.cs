@@ -107,7 +107,8 @@ public sealed class EarliestScheduler : ILegScheduler
         return chosen;
     }
 
-    // In the second time legs that are alike, and quick, do not count: what one holds up the others do not deliver meanwhile.
+    // While a datagram is on its way the others deliver the sum of the rates, and that must stay within what the receiver keeps. Quick legs exceed it
+    // by their mere round trip: among them only being later than the quickest counts.
     private static double LongestDelivery(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, double quickest)
     {
         if (demand.ReorderBytes == 0)

@@ -29,7 +29,7 @@ public static class SocketExtensions
     /// protocols may be silent for hours. Asked each minute, so that no firewall forgets the connection; given up only after two hours without an answer, as
     /// late as hosts do by default, so that a laptop may sleep. Legs have their PING and do without. Never throws.
     /// </summary>
-    public static void KeepAlive(this Socket socket)
+    private static void KeepAlive(this Socket socket)
     {
         try
         {

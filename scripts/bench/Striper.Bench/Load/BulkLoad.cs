@@ -7,7 +7,7 @@ namespace Striper.Bench.Load;
 /// <summary>Downloads over some connections at once.</summary>
 internal static class BulkLoad
 {
-    private const int BufferBytes = 1 << 20;
+    private const int BufferBytes = 256 * 1024;
 
     /// <summary>Downloads for a while.</summary>
     /// <exception cref="InvalidDataException">Bytes that are to be compared are not those sent.</exception>

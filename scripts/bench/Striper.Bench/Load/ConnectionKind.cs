@@ -15,6 +15,6 @@ internal enum ConnectionKind
     /// <summary>Connect, 100 bytes there and back, close.</summary>
     Short = 4,
 
-    /// <summary>Nothing is said.</summary>
+    /// <summary>A byte from the target, and then nothing.</summary>
     Idle = 5,
 }

@@ -61,7 +61,6 @@ internal sealed class MemoryMeasure : IMeasure
     {
         var load = run.StartLoad(run.Place, pair, ConnectionKind.Idle, streams, TimeSpan.Zero);
         await load.WaitForLineAsync(line => line == "open", _longestOpening, cancellationToken);
-        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         return load;
     }
 }

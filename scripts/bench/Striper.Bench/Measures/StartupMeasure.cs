@@ -24,7 +24,7 @@ internal sealed class StartupMeasure : IMeasure
         for (var i = 0; i < run.Plan.Runs; i++)
         {
             run.Add("-s accepts", "ms", Subject, await UntilAcceptedAsync(run, port => [.. proxy, "-s", $"127.0.0.1:{port}", "127.0.0.1:1"], cancellationToken));
-            run.Add("-c accepts", "ms", Subject, await UntilAcceptedAsync(run, port => [.. proxy, "-c", $"127.0.0.1:{port}", "127.0.0.1", "1"], cancellationToken));
+            run.Add("-c accepts", "ms", Subject, await UntilAcceptedAsync(run, port => [.. proxy, "-c", $"127.0.0.1:{port}", "127.0.0.1", "1", "-n", "4"], cancellationToken));
             var began = Stopwatch.GetTimestamp();
             await using var help = run.Place.Start([.. proxy, "--help"]);
             await help.WaitForSuccessAsync(cancellationToken);
