@@ -16,6 +16,10 @@ internal static class CommandLine
     /// <summary>Options that may be given several times; their values add up.</summary>
     private static readonly string[] _repeatable = ["via"];
 
+    /// <summary>Whether, by a glance, proxies will be started.</summary>
+    public static bool MayRun(IReadOnlyList<string> arguments) =>
+        arguments.Count > 1 && arguments[0] != DemoVerb && !AsksForHelp(arguments);
+
     /// <summary>Reads the arguments; whatever they are, the answer is a result and not an exception.</summary>
     public static ParseResult Parse(IReadOnlyList<string> arguments)
     {

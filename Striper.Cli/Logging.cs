@@ -19,6 +19,13 @@ internal static class Logging
     /// <summary>Lines that may wait for a slow terminal or disk before further ones are dropped.</summary>
     private const int QueueLines = 10_000;
 
+    /// <summary>Loads what logging needs, which takes as long as reading the command line: on another core it costs no time.</summary>
+    public static void Load()
+    {
+        using var loggers = Create(new LoggingOptions(Verbosity.Quiet, File: null));
+        Log.Stopped(loggers.CreateLogger(LogLine.CategoryOf(forward: null)));
+    }
+
     /// <summary>Creates the loggers' factory; disposing it writes what still waits.</summary>
     public static ILoggerFactory Create(LoggingOptions options)
     {

@@ -29,6 +29,8 @@ internal static class Program
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
         UseOneSocketThread();
         var hasFewDescriptors = DescriptorReserve.Limit < DescriptorReserve.LeastLimit;
+        if (!hasFewDescriptors && CommandLine.MayRun(arguments))
+            _ = Task.Run(Logging.Load);
         switch (hasFewDescriptors ? TryParse(arguments) : Parse(arguments))
         {
             case ParseResult.Help help:
@@ -123,10 +125,11 @@ internal static class Program
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
         var forwards = new List<ForwardProxy>();
         TraceFile? trace = null;
+        ProxyFactory? factory = null;
         try
         {
             trace = options.Logging.Trace is { } path ? TraceFile.Create(path, reason => Log.TraceEnded(logger, reason)) : null;
-            var factory = new ProxyFactory(trace);
+            factory = new ProxyFactory(trace);
             foreach (var (name, forward) in options.Forwards)
             {
                 var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(options.Forwards.Count > 1 ? name : null));
@@ -143,6 +146,7 @@ internal static class Program
         finally
         {
             await Task.WhenAll(forwards.Select(forward => forward.DisposeAsync().AsTask()));
+            factory?.Dispose();
             if (trace is not null)
                 await trace.DisposeAsync();
         }

@@ -6,16 +6,26 @@ using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
 using Striper.Common.Tracing;
+using Striper.Common.Tunnel;
 using Striper.Server;
 
 namespace Striper.Cli;
 
 /// <summary>Composes the proxies of a process; its buffers and its memory budget are shared by all of them.</summary>
-/// <param name="trace">Where their tunnels' decisions are written, or null. The caller disposes it, after the proxies.</param>
-internal sealed class ProxyFactory(TraceFile? trace)
+internal sealed class ProxyFactory : IDisposable
 {
+    private readonly TraceFile? _trace;
     private readonly BufferPool _buffers = new();
+    private readonly IdleMemory _idleMemory;
+    private readonly TimerThread _time = new();
     private readonly MemoryBudget _budget = new(Common.Tunnel.TunnelOptions.ProcessBudgetBytes);
+
+    /// <summary>For proxies whose tunnels' decisions go to <paramref name="trace"/>, if any. The caller disposes it, after the proxies.</summary>
+    public ProxyFactory(TraceFile? trace)
+    {
+        _trace = trace;
+        _idleMemory = new IdleMemory(_buffers, TimeProvider.System);
+    }
 
     /// <summary>Composes one proxy; nothing is opened yet. The caller disposes it.</summary>
     public IProxy Create(ProxyOptions options, ILogger log) => options switch
@@ -25,6 +35,13 @@ internal sealed class ProxyFactory(TraceFile? trace)
         Options.RelayOptions relay => CreateRelay(relay, log),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _idleMemory.Dispose();
+        _time.Dispose();
+    }
 
     private TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
     {
@@ -43,7 +60,8 @@ internal sealed class ProxyFactory(TraceFile? trace)
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
                 Buffers = _buffers,
                 Budget = _budget,
-                Trace = trace,
+                Time = _time,
+                Trace = _trace,
             },
             log);
         return new TunnelProxyAdapter(proxy);
@@ -64,7 +82,8 @@ internal sealed class ProxyFactory(TraceFile? trace)
                 Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
                 Buffers = _buffers,
                 Budget = _budget,
-                Trace = trace,
+                Time = _time,
+                Trace = _trace,
             },
             log);
         return new TunnelProxyAdapter(proxy);

@@ -56,6 +56,9 @@ public sealed record ClientProxyOptions
     /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
     public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
 
+    /// <summary>The tunnels' clock and timers; the caller disposes it, after the proxy.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Where every decision of the tunnels' engines is written; null: nowhere. The caller disposes it, after the proxy.</summary>
     public TraceFile? Trace { get; init; }
 }

@@ -103,7 +103,7 @@ internal sealed class TunnelSession : ITunnelOwner
             _instance = accept.Server;
             _tunnel ??= new StripedTunnel(
                 new TunnelOptions(
-                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, TimeProvider.System, _options.Trace),
+                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, _options.Time, _options.Trace),
                 this, _log);
         }
 

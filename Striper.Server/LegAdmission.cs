@@ -87,7 +87,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             if (_tunnels.Count >= options.MaxTunnels)
                 return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open");
             tunnel = new StripedTunnel(
-                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, TimeProvider.System, options.Trace),
+                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace),
                 owner, log);
             _tunnels.Add(hello.Tunnel, (tunnel, key));
         }

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Striper.Common.Buffers;
 
 /// <summary>
-/// Byte arrays in power-of-two size classes, pinned so that sockets need not pin them. Whoever rents an array returns it exactly
-/// once, or hands it on with that duty. Thread-safe. With <c>tracked</c> every array out is remembered, so that a double return throws:
+/// Byte arrays in power-of-two size classes. The many small ones are pinned, so that sockets need not pin them; the large ones are not, so that the
+/// collector can move them together and give the rest back: pinned they kept 32 MB of 40 after a load. Whoever rents an array returns it exactly
+/// once, or hands it on with that duty. What is returned waits for the next renter until <see cref="ReleaseIdle"/>. Thread-safe. With <c>tracked</c> every array out is remembered, so that a double return throws:
 /// for tests and the simulation.
 /// </summary>
 public sealed class BufferPool(bool tracked = false)
@@ -14,11 +15,9 @@ public sealed class BufferPool(bool tracked = false)
 
     private const int SmallestClassBits = 8;
     private const int LargestClassBits = 26;
+    private const int LargestPinnedClassBits = 15;
 
-    // What a class keeps for the next renter; beyond it arrays go to the garbage collector, so that a burst does not hold memory for ever.
-    private const long IdleBytesPerClass = 8L << 20;
-
-    private readonly Stack<byte[]>[] _idle = CreateClasses();
+    private readonly SizeClass[] _classes = CreateClasses();
     private readonly HashSet<byte[]>? _out = tracked ? new HashSet<byte[]>(ReferenceEqualityComparer.Instance) : null;
     private long _outstandingBuffers;
     private long _outstandingBytes;
@@ -33,11 +32,7 @@ public sealed class BufferPool(bool tracked = false)
     public byte[] Rent(int minimumBytes)
     {
         var bits = ClassOf(minimumBytes);
-        byte[]? buffer = null;
-        var idle = _idle[bits - SmallestClassBits];
-        lock (idle)
-            idle.TryPop(out buffer);
-        buffer ??= GC.AllocateUninitializedArray<byte>((1 << bits) + HeadroomBytes, pinned: true);
+        var buffer = _classes[bits - SmallestClassBits].TryTake() ?? GC.AllocateUninitializedArray<byte>((1 << bits) + HeadroomBytes, pinned: bits <= LargestPinnedClassBits);
         Interlocked.Increment(ref _outstandingBuffers);
         Interlocked.Add(ref _outstandingBytes, buffer.Length);
         if (_out is not null)
@@ -67,13 +62,19 @@ public sealed class BufferPool(bool tracked = false)
 
         Interlocked.Decrement(ref _outstandingBuffers);
         Interlocked.Add(ref _outstandingBytes, -buffer.Length);
-        var classBytes = buffer.Length - HeadroomBytes;
-        var idle = _idle[BitOperations.Log2((uint)classBytes) - SmallestClassBits];
-        lock (idle)
-        {
-            if ((idle.Count + 1L) * classBytes <= Math.Max(IdleBytesPerClass, classBytes))
-                idle.Push(buffer);
-        }
+        _classes[BitOperations.Log2((uint)(buffer.Length - HeadroomBytes)) - SmallestClassBits].Keep(buffer);
+    }
+
+    /// <summary>
+    /// Leaves to the garbage collector what nobody has needed since the last call: of each class as many arrays as were idle all the time. Returns their
+    /// bytes. Anything kept back by a fixed bound instead would be made anew, page by page, as long as many streams are busy.
+    /// </summary>
+    public long ReleaseIdle()
+    {
+        var released = 0L;
+        foreach (var sizeClass in _classes)
+            released += sizeClass.ReleaseIdle();
+        return released;
     }
 
     private static int ClassOf(int minimumBytes)
@@ -83,11 +84,50 @@ public sealed class BufferPool(bool tracked = false)
         return Math.Max(bits, SmallestClassBits);
     }
 
-    private static Stack<byte[]>[] CreateClasses()
+    private static SizeClass[] CreateClasses()
     {
-        var classes = new Stack<byte[]>[LargestClassBits - SmallestClassBits + 1];
+        var classes = new SizeClass[LargestClassBits - SmallestClassBits + 1];
         for (var i = 0; i < classes.Length; i++)
-            classes[i] = new Stack<byte[]>();
+            classes[i] = new SizeClass();
         return classes;
+    }
+
+    // The idle arrays of one size.
+    private sealed class SizeClass
+    {
+        private readonly Lock _gate = new();
+        private readonly Stack<byte[]> _idle = new();
+
+        // The fewest that were idle at any time since the last release.
+        private int _fewest;
+
+        public byte[]? TryTake()
+        {
+            lock (_gate)
+            {
+                if (!_idle.TryPop(out var buffer))
+                    return null;
+                _fewest = Math.Min(_fewest, _idle.Count);
+                return buffer;
+            }
+        }
+
+        public void Keep(byte[] buffer)
+        {
+            lock (_gate)
+                _idle.Push(buffer);
+        }
+
+        public long ReleaseIdle()
+        {
+            lock (_gate)
+            {
+                var released = 0L;
+                for (; _fewest > 0; _fewest--)
+                    released += _idle.Pop().Length;
+                _fewest = _idle.Count;
+                return released;
+            }
+        }
     }
 }

@@ -28,9 +28,6 @@ internal sealed class CongestionTrial
     private const int EntryRtts = 10;
     private static readonly TimeSpan _leastEntry = TimeSpan.FromSeconds(1);
 
-    // Between hosts side by side it is they that set the rate: bbr's pacing then only costs them time, a tenth of what the proxies take on loopback.
-    private static readonly TimeSpan _shortRtt = TimeSpan.FromMilliseconds(1);
-
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(300);
 
@@ -99,7 +96,8 @@ internal sealed class CongestionTrial
                 EndTrial(sample, time, now);
                 break;
             case Phase.Starting or Phase.Entering or Phase.Competing:
-                if (_phase == Phase.Starting && baseRtt < _shortRtt)
+                // Between hosts side by side it is they that set the rate: bbr's pacing then only costs them time, a tenth of what the proxies take.
+                if (_phase == Phase.Starting && baseRtt < LegControlConstants.ShortRtt)
                     _kept = CongestionAlgorithm.Cubic;
                 Wanted = _kept;
                 Enter(Phase.Watching, sample, now);

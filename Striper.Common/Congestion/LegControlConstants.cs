@@ -199,6 +199,12 @@ internal static class LegControlConstants
     /// <summary>Without progress for so long, what is known of a leg is history: a NAT or a route may have gone meanwhile.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Legs of a shorter base round trip join hosts side by side: they set the pace, not the path, and what control of the path costs them, time, is
+    /// what there is to save.
+    /// </summary>
+    public static readonly TimeSpan ShortRtt = TimeSpan.FromMilliseconds(1);
+
     // ---- silence
 
     /// <summary>

@@ -23,6 +23,12 @@ public static class EngineTiming
     /// <summary>How often a leg with data out is looked at.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// ...and how often one between hosts side by side on whose room nothing waits: for somebody who asks and answers all day each look costs as much as
+    /// a question.
+    /// </summary>
+    public static readonly TimeSpan ShortPollInterval = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A leg is not asked again within this time when work waits for room: a look costs a system call.</summary>
     public static readonly TimeSpan PollPause = TimeSpan.FromMicroseconds(200);
 

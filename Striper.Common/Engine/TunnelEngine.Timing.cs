@@ -73,8 +73,12 @@ public sealed partial class TunnelEngine
         foreach (var leg in _legs)
         {
             if (leg.Ledger.DatagramCount > 0)
-                return soonest;
-            if (HasAnythingOut(leg))
+            {
+                if (!leg.Control.IsShort)
+                    return soonest;
+                next = Shorter(next, now + EngineTiming.ShortPollInterval);
+            }
+            else if (HasAnythingOut(leg))
                 next = Shorter(next, now + EngineTiming.ControlPollInterval);
             if (leg.OwesReceipt)
                 next = Shorter(next, Longer(leg.LastReceiptAt + EngineTiming.ReceiptInterval, soonest));

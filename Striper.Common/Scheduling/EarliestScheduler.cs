@@ -1,4 +1,5 @@
 using System.Numerics;
+using Striper.Common.Congestion;
 using Striper.Common.Primitives;
 
 namespace Striper.Common.Scheduling;
@@ -32,7 +33,6 @@ public sealed class EarliestScheduler : ILegScheduler
     // next one as well unless another is quicker by more than this (4 ms: 64 legs cost a fifth more than 4, with 1 ms two fifths). On longer ways each
     // millisecond of queue is one for everybody.
     private const double SameSeconds = 0.004;
-    private static readonly TimeSpan _shortRtt = TimeSpan.FromMilliseconds(1);
 
     private LegId _lastOfBulk;
     private double _copiesBudgetBytes = CopiesBurstBytes;
@@ -93,7 +93,7 @@ public sealed class EarliestScheduler : ILegScheduler
             var seconds = legs[i].SecondsToDeliver(bytes);
             if (!legs[i].HasRoom(bytes) || seconds + legs[i].BaseRtt.TotalSeconds > longest)
                 continue;
-            if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < _shortRtt)
+            if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < LegControlConstants.ShortRtt)
                 (last, lastSeconds) = (i, seconds);
             if (seconds < best)
                 (chosen, best) = (i, seconds);

@@ -45,6 +45,8 @@ public static class TargetConnector
     /// <summary>Connects to the first of <paramref name="endPoints"/> that answers; the worst obstacle is told when none does.</summary>
     internal static async Task<ConnectResult> ConnectAnyAsync(IReadOnlyList<IPEndPoint> endPoints, CancellationToken deadline)
     {
+        if (endPoints.Count == 1)
+            return await ConnectOneAsync(endPoints[0], deadline);
         var worst = ConnectResult.Failed(ResetCode.TargetUnreachable, "the name has no address");
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         var pending = new List<Task<ConnectResult>>();

@@ -54,16 +54,19 @@ public sealed class BufferPoolTests
         Assert.That(() => new BufferPool().Rent((1 << 26) + BufferPool.HeadroomBytes + 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public void IdleMemoryIsBounded()
+    public void WhatWasIdleAllTheTimeIsReleasedAndWhatWasNeededIsKept()
     {
         const int Bytes = 1 << 20;
         var pool = new BufferPool();
         var buffers = Enumerable.Range(0, 20).Select(_ => pool.Rent(Bytes)).ToArray();
         foreach (var buffer in buffers)
             pool.Return(buffer);
+        Assert.That(pool.ReleaseIdle(), Is.Zero, "all were in use since the beginning");
 
-        // 8 MiB of a class are kept, so of 20 rented now at most 8 were rented before.
-        var again = Enumerable.Range(0, 20).Count(_ => buffers.Contains(pool.Rent(Bytes)));
-        Assert.That(again, Is.EqualTo(8));
+        var needed = Enumerable.Range(0, 5).Select(_ => pool.Rent(Bytes)).ToArray();
+        foreach (var buffer in needed)
+            pool.Return(buffer);
+        Assert.That(pool.ReleaseIdle(), Is.EqualTo(15L * buffers[0].Length), "5 of 20 were needed at once");
+        Assert.That(Enumerable.Range(0, 20).Count(_ => buffers.Contains(pool.Rent(Bytes))), Is.EqualTo(5));
     }
 }
