@@ -47,8 +47,12 @@ public sealed class EarliestScheduler : ILegScheduler
     {
         if (!demand.IsUrgent || demand.Bytes > LargestCopyBytes || BitOperations.PopCount(demand.Excluded) != 1)
             return false;
-        var second = ChooseUrgent(legs, demand);
         var first = BitOperations.TrailingZeroCount(demand.Excluded);
+
+        // Side by side hosts lose nothing, and a copy would wake each of them once more.
+        if (IsShort(legs[first]))
+            return false;
+        var second = ChooseUrgent(legs, demand);
         if (second < 0 || legs[second].SecondsOfUrgent() > CopyRtts * legs[first].SecondsOfUrgent())
             return false;
         var earned = (now - _copiesBudgetAt).TotalSeconds * SumOfRates(legs) * CopiesShareOfRate;
@@ -93,7 +97,7 @@ public sealed class EarliestScheduler : ILegScheduler
             var seconds = legs[i].SecondsToDeliver(bytes);
             if (!legs[i].HasRoom(bytes) || seconds + legs[i].BaseRtt.TotalSeconds > longest)
                 continue;
-            if (legs[i].Leg == _lastOfBulk && legs[i].BaseRtt < LegControlConstants.ShortRtt)
+            if (legs[i].Leg == _lastOfBulk && IsShort(legs[i]))
                 (last, lastSeconds) = (i, seconds);
             if (seconds < best)
                 (chosen, best) = (i, seconds);
@@ -116,6 +120,8 @@ public sealed class EarliestScheduler : ILegScheduler
         var held = demand.ReorderBytes / SumOfRates(legs);
         return Math.Max(held, quickest + (held / 2));
     }
+
+    private static bool IsShort(in LegSnapshot leg) => leg.BaseRtt > TimeSpan.Zero && leg.BaseRtt < LegControlConstants.ShortRtt;
 
     // With or without room.
     private static int Quickest(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)

@@ -39,6 +39,11 @@ public sealed class UrgentCopiesTests
     public void ALegWithAQueueIsHopelessToo() =>
         Assert.That(WantsCopy([Legs.Leg(0), Legs.Leg(1, notSent: 200_000)], Legs.Urgent(excluded: 0b01)), Is.False);
 
+    [TestCase(0.1, false)]
+    [TestCase(2.0, true)]
+    public void BetweenHostsSideBySideNothingIsCopied(double milliseconds, bool isCopied) =>
+        Assert.That(WantsCopy([Legs.Leg(0, rttMilliseconds: milliseconds), Legs.Leg(1, rttMilliseconds: milliseconds)], Legs.Urgent(excluded: 0b01)), Is.EqualTo(isCopied));
+
     [TestCase(1.0, 1)]
     [TestCase(1.2, 1)]
     [TestCase(1.5, 0)]

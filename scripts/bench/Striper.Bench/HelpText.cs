@@ -1,31 +1,37 @@
+using Striper.Bench.Subjects;
+
 namespace Striper.Bench;
 
 /// <summary>What <c>run --help</c> says.</summary>
 internal static class HelpText
 {
     /// <summary>The text.</summary>
-    public const string Text = """
-        Usage: run [MEASURE...] [OPTION...]
+    public const string Text = $"""
+        Usage: run [SCENARIO...] [OPTION...]
 
-        Measures what a pair of proxies in a row costs on this machine's loopback, Striper's beside others, in turn in each
-        run. Needs no root. Without MEASURE: all.
+        Measures what two proxies in a row cost, on the loopback device: Striper's pair beside HAProxy, socat and ssh.
+        Needs the .NET 10 SDK, and the programs of the subjects. Without SCENARIO: all.
 
-          --list             measures and subjects
-          --subjects LIST    of striper-1 to striper-64 (legs), haproxy, haproxy-128k (buffers), socat, ssh (-L);
-                             default: striper-1,striper-4,striper-64,haproxy,haproxy-128k,socat,ssh
-          --runs N           of each, 1 to 100, default 5; the table has medians
-          --seconds S        length of a measurement, 0.5 to 600, default 4
-          --memory-gb GB     what goes through before memory is read, default 10
-          --out DIR          for results.md and results.json; default artifacts/bench
-          --proxy DLL        the tcp-proxy.dll to be measured; default: this repository's, built
-          --help             this
+          --list               the scenarios
+          --subjects LIST      default: {SubjectCatalog.Default};
+                               also striper-N with N legs, 1 to 64. startup, memory and streams are about Striper alone
+          --runs N             of each, 1 to 100, default 3; the tables have medians
+          --seconds S          length of a measurement, 1 to 600, default 5
+          --warm-up S          time before it, 0 to 60, default 3; in that of bulk every byte is compared
+          --memory-gb N        bulk before memory is looked at, 0.1 to 1000, default 10
+          --idle-streams N     for the memory of each, 100 to 20000, default 2000
+          --out DIR            for results.md, results.json and the plots of streams; default artifacts/bench
+          --plot               the plots go to docs/plots instead
+          --proxy DLL          the tcp-proxy.dll to be measured; default: this repository's, built
+          --help               this
 
         Examples:
           scripts/bench/run
-          scripts/bench/run bulk latency --subjects striper-4,haproxy --runs 3 --seconds 2
-          scripts/bench/run bulk --subjects striper-1,striper-4,striper-16,striper-64
+          scripts/bench/run bulk latency --subjects direct,striper-4,haproxy --runs 1 --seconds 2
+          scripts/bench/run streams --plot
+          scripts/bench/run memory --memory-gb 1 --idle-streams 500 --runs 1
+          scripts/bench/run bulk --proxy ../other/Striper.Cli/bin/Release/net10.0/tcp-proxy.dll
 
-        Exit status: 0 when every byte that was compared was right, 1 when not or when a program failed, 2 wrong usage or
-        something missing.
+        Exit status: 0 when all went well, 1 when something failed, 2 wrong usage or something missing.
         """;
 }

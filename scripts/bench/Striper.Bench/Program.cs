@@ -1,11 +1,10 @@
+using System.Net;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using CommandLine;
 using Striper.Bench.Load;
 using Striper.Bench.Options;
 using Striper.WanLab.Lab;
-using Striper.WanLab.Load;
-using UsageException = Striper.WanLab.Options.UsageException;
+using Striper.WanLab.Options;
 
 namespace Striper.Bench;
 
@@ -26,8 +25,7 @@ internal static class Program
 
         try
         {
-            await RunAsync(args);
-            return Succeeded;
+            return await RunAsync(args);
         }
         catch (OperationCanceledException)
         {
@@ -37,13 +35,13 @@ internal static class Program
         {
             return Fail(e.Message, Misused);
         }
-        catch (Exception e) when (e is LabException or System.Net.Sockets.SocketException or IOException or InvalidDataException)
+        catch (Exception e) when (e is LabException or System.Net.Sockets.SocketException or IOException)
         {
             return Fail(e.Message, Failed);
         }
     }
 
-    private static async Task RunAsync(string[] args)
+    private static async Task<int> RunAsync(string[] args)
     {
         using var parser = new Parser(settings =>
         {
@@ -51,57 +49,35 @@ internal static class Program
             settings.CaseInsensitiveEnumValues = true;
             settings.AutoVersion = false;
         });
-        switch (parser.ParseArguments<RunOptions, Options.LoadOptions, Options.TargetOptions>(args).Value)
+        switch (parser.ParseArguments<BenchOptions, LoadOptions, TargetOptions>(args).Value)
         {
-            case Options.TargetOptions:
-                await BenchTarget.RunAsync();
-                break;
-            case Options.LoadOptions load:
-                await LoadAsync(load);
-                break;
-            case RunOptions run:
-                await RunAsync(run);
-                break;
+            case TargetOptions target:
+                await new Target().RunAsync(IPEndPoint.Parse(target.Listen));
+                return Succeeded;
+            case LoadOptions load:
+                using (var client = new LoadClient(IPEndPoint.Parse(load.Target)))
+                    await client.RunAsync();
+                return Succeeded;
+            case BenchOptions run:
+                return await RunAsync(run);
             default:
                 throw new UsageException($"not understood: {string.Join(' ', args.Skip(1))}; --help says what there is");
         }
     }
 
-    private static async Task LoadAsync(Options.LoadOptions load)
-    {
-        var length = TimeSpan.FromSeconds(load.Seconds);
-        switch (load.Kind)
-        {
-            case Load.ConnectionKind.RoundTrips:
-                Report(RoundTripLoad.Run(load.Port, length));
-                break;
-            case Load.ConnectionKind.Short:
-                Report(await ShortLoad.RunAsync(load.Port, load.Connections, length));
-                break;
-            case Load.ConnectionKind.Idle:
-                await IdleLoad.RunAsync(load.Port, load.Connections);
-                break;
-            default:
-                Report(await BulkLoad.RunAsync(load.Port, load.Connections, load.Kind == Load.ConnectionKind.Checked, length));
-                break;
-        }
-    }
-
-    private static void Report(Load.LoadReport report) => Standard.Say(JsonSerializer.Serialize(report));
-
-    private static async Task RunAsync(RunOptions options)
+    private static async Task<int> RunAsync(BenchOptions options)
     {
         using var stopping = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // What was started ends first.
+            // What was started is ended before.
             signal.Cancel = true;
             stopping.Cancel();
         }
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await new RunCommand(options).RunAsync(stopping.Token);
+        return await new RunCommand(options).RunAsync(stopping.Token);
     }
 
     private static int Fail(string message, int status)

@@ -1,44 +1,36 @@
-using System.Globalization;
-using Striper.Bench.Measures;
 using Striper.Bench.Options;
+using Striper.Bench.Plots;
 using Striper.Bench.Reporting;
 using Striper.Bench.Running;
-using Striper.Bench.Subjects;
-using Striper.WanLab.Subjects;
-using UsageException = Striper.WanLab.Options.UsageException;
+using Striper.Bench.Scenarios;
+using Striper.WanLab.Options;
 
 namespace Striper.Bench;
 
 /// <summary>The verb <c>run</c>.</summary>
-internal sealed class RunCommand(RunOptions options)
+internal sealed class RunCommand(BenchOptions options)
 {
     /// <summary>Runs what is asked for.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>The exit status.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         if (options.List)
         {
-            foreach (var measure in MeasureCatalog.All)
-                Console.WriteLine($"{measure.Name,-14}{measure.Summary}");
-            Console.WriteLine($"subjects      {SubjectCatalog.Default}");
-            return;
+            foreach (var scenario in ScenarioCatalog.All)
+                Console.WriteLine($"{scenario.Name,-14}{scenario.Summary}");
+            return 0;
         }
 
         var root = Environment.GetEnvironmentVariable("BENCH_ROOT") ?? throw new UsageException("start it by scripts/bench/run");
-        var plan = BenchPlanReader.Read(options, Path.Combine(root, "Striper.Cli/bin/Release/net10.0/tcp-proxy.dll"));
-        if (plan.Measures.Any(m => m is LatencyMeasure) && !Programs.IsInstalled("taskset"))
-            throw new UsageException("latency: taskset is missing, install it (Debian package util-linux)");
+        var plan = BenchPlanReader.Read(options, Path.Combine(root, "Striper.Cli/bin/Release/net10.0/tcp-proxy.dll"), program => program.Obstacle);
+        if (!File.Exists(plan.Proxy))
+            throw new UsageException($"there is no {plan.Proxy}, build it");
+        var directory = options.Out.Length > 0 ? options.Out : Path.Combine(root, "artifacts/bench");
         var scratch = Directory.CreateTempSubdirectory("striper-bench-");
         try
         {
-            var run = new BenchRun(plan, ["dotnet", typeof(RunCommand).Assembly.Location], scratch.FullName, Console.Error);
-            foreach (var measure in plan.Measures)
-            {
-                await measure.RunAsync(run, cancellationToken);
-                BenchFiles.Write(options.Out.Length > 0 ? options.Out : Path.Combine(root, "artifacts/bench"), BenchTable.Of(run.Readings), Conditions(plan), run.Readings);
-            }
-
-            Console.WriteLine(BenchTable.Of(run.Readings));
-            Console.WriteLine(Conditions(plan));
+            var place = new BenchPlace(["dotnet", typeof(RunCommand).Assembly.Location], scratch.FullName);
+            return await RunAsync(plan, place, directory, options.Plot ? Path.Combine(root, "docs/plots") : directory, cancellationToken);
         }
         finally
         {
@@ -46,7 +38,22 @@ internal sealed class RunCommand(RunOptions options)
         }
     }
 
-    private static string Conditions(BenchPlan plan) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Medians of {plan.Runs} runs of {plan.Length.TotalSeconds:0.#} s, the subjects in turn; in parentheses what it is of {SubjectCatalog.Reference}'s; {Environment.ProcessorCount} cores, Linux {Environment.OSVersion.Version}, congestion control {File.ReadAllText("/proc/sys/net/ipv4/tcp_congestion_control").Trim()}.");
+    private static async Task<int> RunAsync(BenchPlan plan, BenchPlace place, string directory, string plotDirectory, CancellationToken cancellationToken)
+    {
+        var results = new List<RunResult>();
+        var conditions = await Machine.ConditionsAsync(plan, cancellationToken);
+        var files = new ResultFiles(directory);
+        await new Suite(plan, place, Console.Error).RunAsync(
+            result =>
+            {
+                results.Add(result);
+                files.Write(ResultTable.Of(results, plan.Scenarios), conditions, results);
+            },
+            cancellationToken);
+        if (plan.Scenarios.Any(s => s.Name == ScenarioCatalog.Streams))
+            PlotFiles.Write(plotDirectory, results);
+        Console.WriteLine(ResultTable.Of(results, plan.Scenarios));
+        Console.WriteLine(conditions);
+        return results.Exists(r => r.Failure is not null) ? 1 : 0;
+    }
 }

@@ -3,17 +3,19 @@ using System.Net.Sockets;
 
 namespace Striper.Bench.Load;
 
-/// <summary>Connections of the loads, without the cost of waiting asynchronously.</summary>
+/// <summary>Sockets that block their thread: one system call for each operation, which is the least that a load can cost.</summary>
 internal static class BlockingSocket
 {
-    /// <summary>Connects on loopback, and says what for.</summary>
-    public static Socket Connect(int port, ConnectionKind kind)
+    // Longer than anything waits that works.
+    private const int LongestSilenceMs = 30_000;
+
+    /// <summary>Connects.</summary>
+    public static Socket Connect(IPEndPoint target)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = LongestSilenceMs };
         try
         {
-            socket.Connect(IPAddress.Loopback, port);
-            socket.Send([(byte)kind]);
+            socket.Connect(target);
             return socket;
         }
         catch
@@ -23,8 +25,9 @@ internal static class BlockingSocket
         }
     }
 
-    /// <summary>Fills the buffer; false: the other end closed before.</summary>
-    public static bool TryReceive(Socket socket, Span<byte> buffer)
+    /// <summary>Fills a buffer.</summary>
+    /// <returns><see langword="false"/> if the other end closed before its last byte.</returns>
+    public static bool TryReadExactly(Socket socket, Span<byte> buffer)
     {
         while (!buffer.IsEmpty)
         {
@@ -35,5 +38,14 @@ internal static class BlockingSocket
         }
 
         return true;
+    }
+
+    /// <summary>Sends a message and waits until it is back.</summary>
+    /// <exception cref="EndOfStreamException">The other end closed instead.</exception>
+    public static void Exchange(Socket socket, byte[] message)
+    {
+        socket.Send(message);
+        if (!TryReadExactly(socket, message))
+            throw new EndOfStreamException("closed before the answer");
     }
 }

@@ -1,52 +1,37 @@
-using System.Diagnostics;
-using System.Net.Sockets;
+using System.Net;
 using Striper.WanLab.Load;
 
 namespace Striper.Bench.Load;
 
-/// <summary>Downloads over some connections at once.</summary>
-internal static class BulkLoad
+/// <summary>Some streams of bulk at once.</summary>
+internal sealed class BulkLoad : IDisposable
 {
-    private const int BufferBytes = 256 * 1024;
+    // A thousand threads that all have something to do are the benchmark of the kernel's scheduler, and the machine's standstill.
+    private const int MostThreads = 4;
 
-    /// <summary>Downloads for a while.</summary>
-    /// <exception cref="InvalidDataException">Bytes that are to be compared are not those sent.</exception>
-    public static async Task<LoadReport> RunAsync(int port, int connections, bool isChecked, TimeSpan length)
+    private readonly List<BulkStream> _streams = [];
+
+    /// <summary>What has come out so far.</summary>
+    public BulkCount Count => new(MonotonicClock.NowUs, _streams.Sum(s => s.Bytes), _streams.Select(s => s.Failure).FirstOrDefault(f => f is not null));
+
+    /// <summary>Opens the streams, and waits until each has got something.</summary>
+    public async Task StartAsync(IPEndPoint target, int streams, ulong seed)
     {
-        var sockets = Enumerable.Range(0, connections)
-            .Select(_ => BlockingSocket.Connect(port, isChecked ? ConnectionKind.Checked : ConnectionKind.Bulk)).ToArray();
-        var time = Stopwatch.StartNew();
-        var bytes = await Task.WhenAll(sockets.Select(s => ReceiveAsync(s, isChecked, time, length)));
-        var seconds = time.Elapsed.TotalSeconds;
-        foreach (var socket in sockets)
-            socket.Dispose();
-        return new LoadReport(bytes.Sum(), seconds);
+        // All are open before the first one fills the path.
+        for (var i = 0; i < streams; i++)
+            _streams.Add(new BulkStream(target, seed, isOneOfMany: streams > MostThreads));
+        _streams.ForEach(s => s.Begin());
+        await Task.WhenAll(_streams.Select(s => s.Begun));
     }
 
-    private static Task<long> ReceiveAsync(Socket socket, bool isChecked, Stopwatch time, TimeSpan length) => Task.Factory.StartNew(
-        () => Receive(socket, isChecked, time, length), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static long Receive(Socket socket, bool isChecked, Stopwatch time, TimeSpan length)
+    /// <summary>Ends the streams, and waits for what is on its way.</summary>
+    public async Task<BulkCount> StopAsync()
     {
-        var stream = new SeededStream(BenchTarget.Seed);
-        var buffer = new byte[BufferBytes];
-        var expected = new byte[isChecked ? BufferBytes : 0];
-        long bytes = 0;
-        while (time.Elapsed < length)
-        {
-            var count = socket.Receive(buffer);
-            if (count == 0)
-                throw new EndOfStreamException($"closed after {bytes} bytes");
-            if (isChecked)
-            {
-                stream.Fill(expected.AsSpan(0, count), bytes);
-                if (!buffer.AsSpan(0, count).SequenceEqual(expected.AsSpan(0, count)))
-                    throw new InvalidDataException($"other bytes than were sent, from offset {bytes} on");
-            }
-
-            bytes += count;
-        }
-
-        return bytes;
+        _streams.ForEach(s => s.Stop());
+        await Task.WhenAll(_streams.Select(s => s.Ended));
+        return Count;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _streams.ForEach(s => s.Dispose());
 }

@@ -1,26 +1,28 @@
+using System.Net;
 using System.Net.Sockets;
-using Striper.WanLab.Load;
 
 namespace Striper.Bench.Load;
 
-/// <summary>Connections on which nothing is said once they have reached the target.</summary>
-internal static class IdleLoad
+/// <summary>Connections that are open and carry nothing.</summary>
+internal sealed class IdleLoad : IDisposable
 {
-    /// <summary>Opens them, says so, and keeps them until standard input ends.</summary>
-    public static async Task RunAsync(int port, int connections)
-    {
-        var sockets = new List<Socket>();
-        var greeting = new byte[1];
-        for (var i = 0; i < connections; i++)
-        {
-            sockets.Add(BlockingSocket.Connect(port, ConnectionKind.Idle));
-            if (!BlockingSocket.TryReceive(sockets[^1], greeting))
-                throw new EndOfStreamException($"connection {i} was closed");
-        }
+    private readonly List<Socket> _sockets = [];
 
-        Standard.Say("open");
-        await Standard.InputEndedAsync();
-        foreach (var socket in sockets)
-            socket.Dispose();
+    /// <summary>Opens some, each all the way to the target.</summary>
+    public void Open(IPEndPoint target, int count)
+    {
+        byte[] message = [(byte)RequestKind.Idle];
+        for (var i = 0; i < count; i++)
+        {
+            _sockets.Add(BlockingSocket.Connect(target));
+            BlockingSocket.Exchange(_sockets[^1], message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sockets.ForEach(s => s.Dispose());
+        _sockets.Clear();
     }
 }

@@ -1,44 +1,40 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Striper.Bench.Load;
 
-/// <summary>Short connections, one after the other, by some clients at once.</summary>
+/// <summary>Short connections, one after the other by each of some clients: connect, a message there and back, close.</summary>
 internal static class ShortLoad
 {
-    /// <summary>A small request, and its answer.</summary>
-    public const int MessageBytes = 100;
-
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(0.5);
-
-    /// <summary>Connects for a while.</summary>
-    /// <exception cref="InvalidDataException">An answer is another than was sent.</exception>
-    public static async Task<LoadReport> RunAsync(int port, int clients, TimeSpan length)
+    /// <summary>Runs for a time, or until one fails.</summary>
+    public static ShortCount Run(IPEndPoint target, int clients, TimeSpan length)
     {
-        await ConnectAsync(port, clients, _warmUp);
-        var time = Stopwatch.StartNew();
-        var counts = await ConnectAsync(port, clients, length);
-        return new LoadReport(0, time.Elapsed.TotalSeconds, counts.Sum());
-    }
-
-    private static Task<long[]> ConnectAsync(int port, int clients, TimeSpan length) =>
-        Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Factory.StartNew(
-            () => Connect(port, length), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-
-    private static long Connect(int port, TimeSpan length)
-    {
-        var message = new byte[MessageBytes];
-        var answer = new byte[MessageBytes];
-        var time = Stopwatch.StartNew();
-        long count = 0;
-        for (; time.Elapsed < length; count++)
+        var connections = 0L;
+        string? failure = null;
+        var watch = Stopwatch.StartNew();
+        void Client()
         {
-            Random.Shared.NextBytes(message);
-            using var socket = BlockingSocket.Connect(port, ConnectionKind.Short);
-            socket.Send(message);
-            if (!BlockingSocket.TryReceive(socket, answer) || !message.AsSpan().SequenceEqual(answer))
-                throw new InvalidDataException("an answer is another than was sent");
+            var message = new byte[MessageSize.Short];
+            message[0] = (byte)RequestKind.Short;
+            try
+            {
+                while (watch.Elapsed < length)
+                {
+                    using (var socket = BlockingSocket.Connect(target))
+                        BlockingSocket.Exchange(socket, message);
+                    Interlocked.Increment(ref connections);
+                }
+            }
+            catch (Exception e) when (e is SocketException or IOException)
+            {
+                failure = e.Message;
+            }
         }
 
-        return count;
+        var threads = Enumerable.Range(0, clients).Select(_ => LoadThread.Start(Client)).ToArray();
+        foreach (var thread in threads)
+            thread.Join();
+        return new ShortCount(connections, watch.Elapsed.TotalSeconds, failure);
     }
 }

@@ -1,37 +1,62 @@
-using Striper.Bench.Measures;
 using Striper.Bench.Options;
+using Striper.Bench.Processes;
+using Striper.Bench.Scenarios;
 using Striper.Bench.Subjects;
-using UsageException = Striper.WanLab.Options.UsageException;
+using Striper.WanLab.Options;
 
 namespace Striper.Bench.Running;
 
-/// <summary>Checks what the user asks for.</summary>
+/// <summary>What the options ask for, checked.</summary>
 internal static class BenchPlanReader
 {
-    private const int MostRuns = 100;
+    private const double BytesPerGigabyte = 1e9;
 
-    /// <summary>The plan.</summary>
-    /// <exception cref="UsageException">It cannot be had.</exception>
-    public static BenchPlan Read(RunOptions options, string builtProxy)
+    /// <summary>Reads them.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="proxy">The proxy that is measured if the options name none.</param>
+    /// <param name="findObstacle">Why a program cannot be used, or <see langword="null"/>.</param>
+    /// <exception cref="UsageException">Something is wrong; the message says what.</exception>
+    public static BenchPlan Read(BenchOptions options, string proxy, Func<InstalledProgram, string?> findObstacle)
     {
-        if (options.Runs is < 1 or > MostRuns)
-            throw new UsageException($"--runs {options.Runs}: 1 to {MostRuns}");
-        if (options.Seconds is not (>= 0.5 and <= 600))
-            throw new UsageException($"--seconds {options.Seconds}: 0.5 to 600");
-        if (options.MemoryGigabytes is not (>= 0.1 and <= 1000))
-            throw new UsageException($"--memory-gb {options.MemoryGigabytes}: 0.1 to 1000");
-        var proxy = options.Proxy.Length > 0 ? options.Proxy : builtProxy;
-        return new BenchPlan
+        Check(options.Runs is >= 1 and <= 100, $"--runs {options.Runs} is not 1 to 100");
+        Check(options.Seconds is >= 1 and <= 600, $"--seconds {options.Seconds} is not 1 to 600");
+        Check(options.WarmUpSeconds is >= 0 and <= 60, $"--warm-up {options.WarmUpSeconds} is not 0 to 60");
+        Check(options.MemoryGigabytes is >= 0.1 and <= 1000, $"--memory-gb {options.MemoryGigabytes} is not 0.1 to 1000");
+        Check(options.IdleStreams is >= 100 and <= 20_000, $"--idle-streams {options.IdleStreams} is not 100 to 20000");
+        string[] names = [.. options.Scenarios];
+        IReadOnlyList<Scenario> scenarios = names.Length == 0 ? ScenarioCatalog.All : [.. names.Select(ScenarioCatalog.Find)];
+        var file = options.Proxy.Length > 0 ? Path.GetFullPath(options.Proxy) : proxy;
+        ISubject[] subjects =
+        [
+            .. options.Subjects.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => SubjectCatalog.Find(name, file)),
+        ];
+        Check(subjects.Length > 0, $"--subjects names none");
+        foreach (var subject in subjects.Where(_ => scenarios.Any(s => s.HasPeers)))
         {
-            Measures = options.Measures.Any() ? [.. options.Measures.Select(MeasureOf)] : MeasureCatalog.All,
-            Subjects = SubjectCatalog.Parse(options.Subjects, proxy),
-            Runs = options.Runs,
-            Length = TimeSpan.FromSeconds(options.Seconds),
-            MemoryGigabytes = options.MemoryGigabytes,
-            Proxy = proxy,
-        };
+            if (subject.Programs.Select(findObstacle).FirstOrDefault(o => o is not null) is { } obstacle)
+                throw new UsageException($"{subject.Name} cannot be measured: {obstacle}; --subjects leaves it out");
+        }
+
+        foreach (var scenario in scenarios)
+        {
+            if (scenario.Programs.Select(findObstacle).FirstOrDefault(o => o is not null) is { } obstacle)
+                throw new UsageException($"{scenario.Name} cannot be measured: {obstacle}; name the other scenarios");
+        }
+
+        return new BenchPlan(
+            scenarios,
+            subjects,
+            file,
+            options.Runs,
+            TimeSpan.FromSeconds(options.Seconds),
+            TimeSpan.FromSeconds(options.WarmUpSeconds),
+            (long)(options.MemoryGigabytes * BytesPerGigabyte),
+            options.IdleStreams);
     }
 
-    private static IMeasure MeasureOf(string name) => MeasureCatalog.All.FirstOrDefault(m => m.Name == name)
-        ?? throw new UsageException($"there is no measure '{name}'; {string.Join(", ", MeasureCatalog.All.Select(m => m.Name))} are there");
+    private static void Check(bool isRight, FormattableString message)
+    {
+        if (!isRight)
+            throw new UsageException(FormattableString.Invariant(message));
+    }
 }

@@ -1,51 +1,56 @@
 using System.Globalization;
-using Striper.Bench.Running;
-using Striper.WanLab.Subjects;
+using System.Net;
+using Striper.Bench.Processes;
 
 namespace Striper.Bench.Subjects;
 
-/// <summary>HAProxy to HAProxy, one thread each, as Striper has.</summary>
-/// <param name="name">In the table.</param>
-/// <param name="bufferBytes"><c>tune.bufsize</c>; null: as HAProxy has it, 16 KiB.</param>
+/// <summary>HAProxy in TCP mode, twice, each with one thread.</summary>
+/// <param name="name">Its name here.</param>
+/// <param name="bufferBytes">Of each direction of a connection, or <see langword="null"/> for HAProxy's default.</param>
 internal sealed class HaproxySubject(string name, int? bufferBytes) : ISubject
 {
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public string? FindObstacle() => Programs.IsInstalled("haproxy") ? null : "haproxy is missing, install it (Debian package haproxy)";
+    public IReadOnlyList<InstalledProgram> Programs => [InstalledProgram.Haproxy];
 
     /// <inheritdoc/>
-    public Task<Pair> StartAsync(Place place, int targetPort, CancellationToken cancellationToken) => Pair.StartAsync(
-        async programs =>
+    public Task<SubjectSession> StartAsync(SubjectPlace place, CancellationToken cancellationToken)
+    {
+        var between = FreePort.Next();
+        var entrance = FreePort.Next();
+        return SubjectSession.StartAsync(place, entrance, async session =>
         {
-            var port = targetPort;
-            for (var i = 0; i < 2; i++)
-            {
-                var next = Place.FreePort();
-                programs.Add(place.Start(["haproxy", "-f", place.Write($"{name}-{i}.cfg", Configuration(next, port))]));
-                await Place.WaitForPortAsync(programs[^1], next, cancellationToken);
-                port = next;
-            }
-
-            return port;
+            await StartAsync(session, between, place.Target, place.Directory, cancellationToken);
+            await StartAsync(session, entrance, between, place.Directory, cancellationToken);
         });
+    }
 
-    private string Configuration(int port, int nextPort) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        global
-          nbthread 1
-          maxconn 4000
-        {(bufferBytes is { } bytes ? $"  tune.bufsize {bytes}" : "")}
-        defaults
-          mode tcp
-          timeout connect 5s
-          timeout client 1h
-          timeout server 1h
-        listen pair
-          bind 127.0.0.1:{port}
-          server next 127.0.0.1:{nextPort}
+    private async Task StartAsync(SubjectSession session, IPEndPoint listen, IPEndPoint target, string directory, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"haproxy-{listen.Port}.cfg"));
+        await File.WriteAllTextAsync(file, Configuration(listen, target), cancellationToken);
+        await session.StartListenerAsync([InstalledProgram.Haproxy.File ?? name, "-db", "-q", "-f", file], listen, cancellationToken);
+    }
 
-        """);
+    private string Configuration(IPEndPoint listen, IPEndPoint target)
+    {
+        var buffer = bufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"tune.bufsize {bytes}") : "# buffers: the default";
+        return $"""
+            global
+                nbthread 1
+                maxconn 4000
+                {buffer}
+            defaults
+                mode tcp
+                timeout connect 10s
+                timeout client 1h
+                timeout server 1h
+            listen bench
+                bind {listen}
+                server next {target}
+
+            """;
+    }
 }

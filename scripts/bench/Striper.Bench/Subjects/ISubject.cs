@@ -1,16 +1,16 @@
-using Striper.Bench.Running;
+using Striper.Bench.Processes;
 
 namespace Striper.Bench.Subjects;
 
-/// <summary>A pair of proxies in a row, on loopback.</summary>
+/// <summary>What is measured: a way for a connection to get to the target, through two proxies in a row.</summary>
 internal interface ISubject
 {
-    /// <summary>As on the command line and in the table.</summary>
+    /// <summary>As on the command line and in the tables.</summary>
     string Name { get; }
 
-    /// <summary>Why it cannot be measured on this machine, in one line, or <see langword="null"/>.</summary>
-    string? FindObstacle();
+    /// <summary>The programs it needs.</summary>
+    IReadOnlyList<InstalledProgram> Programs { get; }
 
-    /// <summary>Starts both; what comes to <see cref="Pair.Port"/> goes to the target.</summary>
-    Task<Pair> StartAsync(Place place, int targetPort, CancellationToken cancellationToken);
+    /// <summary>Starts it; the target listens already.</summary>
+    Task<SubjectSession> StartAsync(SubjectPlace place, CancellationToken cancellationToken);
 }

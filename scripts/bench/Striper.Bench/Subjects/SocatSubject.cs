@@ -1,30 +1,32 @@
-using Striper.Bench.Running;
-using Striper.WanLab.Subjects;
+using System.Net;
+using Striper.Bench.Processes;
 
 namespace Striper.Bench.Subjects;
 
-/// <summary>socat to socat, which forks for each connection.</summary>
+/// <summary>socat, twice; each forks a process for each connection.</summary>
 internal sealed class SocatSubject : ISubject
 {
+    // How long one direction may go on after the other's end; by default half a second, which may cut off what is on its way.
+    private const string AfterHalfClose = "30";
+
     /// <inheritdoc/>
     public string Name => "socat";
 
     /// <inheritdoc/>
-    public string? FindObstacle() => Programs.IsInstalled("socat") ? null : "socat is missing, install it (Debian package socat)";
+    public IReadOnlyList<InstalledProgram> Programs => [InstalledProgram.Socat];
 
     /// <inheritdoc/>
-    public Task<Pair> StartAsync(Place place, int targetPort, CancellationToken cancellationToken) => Pair.StartAsync(
-        async programs =>
+    public Task<SubjectSession> StartAsync(SubjectPlace place, CancellationToken cancellationToken)
+    {
+        var between = FreePort.Next();
+        var entrance = FreePort.Next();
+        return SubjectSession.StartAsync(place, entrance, async session =>
         {
-            var port = targetPort;
-            for (var i = 0; i < 2; i++)
-            {
-                var next = Place.FreePort();
-                programs.Add(place.Start(["socat", $"TCP-LISTEN:{next},bind=127.0.0.1,fork,reuseaddr,nodelay,backlog=512", $"TCP:127.0.0.1:{port},nodelay"]));
-                await Place.WaitForPortAsync(programs[^1], next, cancellationToken);
-                port = next;
-            }
-
-            return port;
+            await session.StartListenerAsync(Command(between, place.Target), between, cancellationToken);
+            await session.StartListenerAsync(Command(entrance, between), entrance, cancellationToken);
         });
+    }
+
+    private static string[] Command(IPEndPoint listen, IPEndPoint target) =>
+        ["socat", "-t", AfterHalfClose, $"TCP-LISTEN:{listen.Port},bind={listen.Address},reuseaddr,fork,backlog=1024", $"TCP:{target}"];
 }

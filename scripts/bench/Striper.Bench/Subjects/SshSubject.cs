@@ -1,63 +1,87 @@
 using System.Globalization;
-using Striper.Bench.Running;
-using Striper.WanLab.Subjects;
+using System.Net;
+using Striper.Bench.Processes;
+using Striper.WanLab.Lab;
 
 namespace Striper.Bench.Subjects;
 
-/// <summary><c>ssh -L</c> to an sshd of its own, with keys of its own: the other way to carry TCP through one connection, encrypted.</summary>
+/// <summary>ssh -L to a sshd of its own, with throw-away keys and none of the machine's configuration. It also encrypts.</summary>
 internal sealed class SshSubject : ISubject
 {
-    private const string Daemon = "/usr/sbin/sshd";
-
-    // Where sshd, run by root, wants an empty directory.
-    private const string PrivilegeSeparation = "/run/sshd";
+    private const string HostKeyAlias = "striper-bench";
 
     /// <inheritdoc/>
     public string Name => "ssh";
 
     /// <inheritdoc/>
-    public string? FindObstacle()
-    {
-        if (!File.Exists(Daemon))
-            return "sshd is missing, install it (Debian package openssh-server)";
-        return Programs.IsInstalled("ssh") && Programs.IsInstalled("ssh-keygen") ? null : "ssh is missing, install it (Debian package openssh-client)";
-    }
+    public IReadOnlyList<InstalledProgram> Programs => [InstalledProgram.Ssh, InstalledProgram.Sshd, InstalledProgram.SshKeygen];
 
     /// <inheritdoc/>
-    public Task<Pair> StartAsync(Place place, int targetPort, CancellationToken cancellationToken) => Pair.StartAsync(
-        async programs =>
+    public async Task<SubjectSession> StartAsync(SubjectPlace place, CancellationToken cancellationToken)
+    {
+        var keys = Path.Combine(place.Directory, "ssh");
+        if (!Directory.Exists(keys))
+            await MakeKeysAsync(keys, cancellationToken);
+
+        // Where sshd puts its unprivileged half when it starts as root; Debian's service makes it, a container may not have it.
+        if (Environment.IsPrivilegedProcess)
+            Directory.CreateDirectory("/run/sshd");
+        var between = FreePort.Next();
+        var entrance = FreePort.Next();
+        return await SubjectSession.StartAsync(place, entrance, async session =>
         {
-            if (Environment.IsPrivilegedProcess)
-                Directory.CreateDirectory(PrivilegeSeparation);
-            var key = place.PathOf("key");
-            if (!File.Exists(key))
-            {
-                await using var keygen = place.Start(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key]);
-                await keygen.WaitForSuccessAsync(cancellationToken);
-            }
-
-            var (daemonPort, port) = (Place.FreePort(), Place.FreePort());
-            programs.Add(place.Start([Daemon, "-D", "-e", "-f", place.Write("sshd_config", Configuration(daemonPort, key))]));
-            await Place.WaitForPortAsync(programs[^1], daemonPort, cancellationToken);
-            programs.Add(place.Start(
-                ["ssh", "-F", "none", "-N", "-i", key, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
-                "-p", daemonPort.ToString(CultureInfo.InvariantCulture), "-L", $"127.0.0.1:{port}:127.0.0.1:{targetPort}", $"{Environment.UserName}@127.0.0.1"]));
-            await Place.WaitForPortAsync(programs[^1], port, cancellationToken);
-            return port;
+            await File.WriteAllTextAsync(Path.Combine(keys, "sshd_config"), Configuration(keys, between), cancellationToken);
+            await session.StartListenerAsync([InstalledProgram.Sshd.File ?? "sshd", "-D", "-e", "-f", Path.Combine(keys, "sshd_config")], between, cancellationToken);
+            await session.StartListenerAsync(ClientCommand(keys, between, entrance, place.Target), entrance, cancellationToken);
         });
+    }
 
-    private static string Configuration(int port, string key) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        Port {port}
-        ListenAddress 127.0.0.1
-        HostKey {key}
-        AuthorizedKeysFile {key}.pub
+    private static async Task MakeKeysAsync(string directory, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (var key in (string[])["host_key", "user_key"])
+        {
+            await using var keygen = new ChildProcess(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(directory, key)], new Dictionary<string, string>());
+            await keygen.WaitForSuccessAsync(cancellationToken);
+        }
+
+        var hostKey = await File.ReadAllTextAsync(Path.Combine(directory, "host_key.pub"), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(directory, "known_hosts"), $"{HostKeyAlias} {hostKey}", cancellationToken);
+    }
+
+    private static string Configuration(string keys, IPEndPoint listen) => $"""
+        ListenAddress {listen}
+        HostKey {keys}/host_key
+        AuthorizedKeysFile {keys}/user_key.pub
+        PidFile none
         StrictModes no
         UsePAM no
-        PidFile none
-        MaxSessions 1000
-        MaxStartups 100
+        PermitRootLogin yes
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        AllowTcpForwarding yes
 
-        """);
+        """;
+
+    private static string[] ClientCommand(string keys, IPEndPoint server, IPEndPoint listen, IPEndPoint target)
+    {
+        string[] options =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"Port={server.Port}"),
+            $"UserKnownHostsFile={keys}/known_hosts",
+            "GlobalKnownHostsFile=none",
+            $"HostKeyAlias={HostKeyAlias}",
+            "StrictHostKeyChecking=yes",
+            "IdentitiesOnly=yes",
+            "IdentityAgent=none",
+            "BatchMode=yes",
+            "ExitOnForwardFailure=yes",
+            "LogLevel=ERROR",
+        ];
+        return
+        [
+            "ssh", "-F", "none", "-i", $"{keys}/user_key", "-N", "-L", $"{listen}:{target}",
+            .. options.SelectMany(option => new[] { "-o", option }), $"{Environment.UserName}@{server.Address}",
+        ];
+    }
 }

@@ -1,44 +1,42 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Striper.Bench.Running;
+using Striper.Bench.Processes;
 using Striper.WanLab.Lab;
 
 namespace Striper.Bench.Subjects;
 
-/// <summary>The pair of proxies, by their command line.</summary>
+/// <summary>The pair of this repository.</summary>
 /// <param name="proxy">The built <c>tcp-proxy.dll</c>.</param>
 /// <param name="legs">How many.</param>
-internal sealed partial class StriperSubject(string proxy, int legs) : ISubject
+internal sealed class StriperSubject(string proxy, int legs) : ISubject
 {
+    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
+
     /// <inheritdoc/>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"striper-{legs}");
 
     /// <inheritdoc/>
-    public string? FindObstacle() => File.Exists(proxy) ? null : $"there is no {proxy}, build it";
+    public IReadOnlyList<InstalledProgram> Programs => [];
+
+    /// <summary>The server-facing proxy, which is started first.</summary>
+    public static ChildProcess ServerOf(SubjectSession session) => session.Programs[0];
+
+    /// <summary>The client-facing proxy.</summary>
+    public static ChildProcess ClientOf(SubjectSession session) => session.Programs[1];
 
     /// <inheritdoc/>
-    public Task<Pair> StartAsync(Place place, int targetPort, CancellationToken cancellationToken) => Pair.StartAsync(
-        async programs =>
-        {
-            programs.Add(place.Start(["dotnet", proxy, "-s", "127.0.0.1:0", $"127.0.0.1:{targetPort}"]));
-            var server = await PortAsync(programs[^1], cancellationToken);
-            programs.Add(place.Start(["dotnet", proxy, "-c", "127.0.0.1:0", "127.0.0.1", Text(server), "-n", Text(legs)]));
-            var port = await PortAsync(programs[^1], cancellationToken);
-            await programs[^1].WaitForLineAsync(
-                line => line.Contains("tunnel", StringComparison.Ordinal) && line.EndsWith(legs == 1 ? ", 1 leg" : $", {legs} legs", StringComparison.Ordinal),
-                Place.LongestStart,
-                cancellationToken);
-            return port;
-        });
-
-    private static async Task<int> PortAsync(ChildProcess program, CancellationToken cancellationToken)
+    public Task<SubjectSession> StartAsync(SubjectPlace place, CancellationToken cancellationToken)
     {
-        var line = await program.WaitForLineAsync(l => Listening().IsMatch(l), Place.LongestStart, cancellationToken);
-        return int.Parse(Listening().Match(line).Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
+        var between = FreePort.Next();
+        var entrance = FreePort.Next();
+        return SubjectSession.StartAsync(place, entrance, async session =>
+        {
+            var server = session.Start(["dotnet", proxy, "-s", between.ToString(), place.Target.ToString()]);
+            await WaitAsync(server, "listening on", "", cancellationToken);
+            var client = session.Start(["dotnet", proxy, "-c", entrance.ToString(), between.ToString(), "-n", legs.ToString(CultureInfo.InvariantCulture)]);
+            await WaitAsync(client, "tunnel", legs == 1 ? ", 1 leg" : $", {legs} legs", cancellationToken);
+        });
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"listening on [^ ]*:(?<port>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Listening();
+    private static Task WaitAsync(ChildProcess program, string first, string second, CancellationToken cancellationToken) => program.WaitForLineAsync(
+        line => line.Contains(first, StringComparison.Ordinal) && line.EndsWith(second, StringComparison.Ordinal), _longestStart, cancellationToken);
 }

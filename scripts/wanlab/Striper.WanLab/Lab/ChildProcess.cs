@@ -31,11 +31,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>What was started.</summary>
     public string Command { get; }
 
-    /// <summary>Its process id.</summary>
-    public int Id => _process.Id;
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
-    /// <summary>Whether it has ended, and said all it had to say.</summary>
-    public bool HasEnded => _hasEnded;
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
 
     /// <summary>All lines of output and errors so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
@@ -61,6 +61,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LabException($"{Command} does not say what was waited for: {string.Join(" / ", _lines.TakeLast(5))}");
+        }
+    }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    /// <exception cref="LabException">The program has ended.</exception>
+    public async Task TellAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            throw new LabException($"{Command} ended: {string.Join(" / ", _lines.TakeLast(5))}");
         }
     }
 
