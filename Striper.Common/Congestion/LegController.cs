@@ -80,8 +80,8 @@ public sealed class LegController
     /// <summary>Round trip without queue; zero while unknown.</summary>
     public TimeSpan BaseRtt => _baseRtt.Value;
 
-    /// <summary>Whether it joins hosts side by side; not while nothing is known.</summary>
-    public bool IsShort => BaseRtt > TimeSpan.Zero && BaseRtt < ShortRtt;
+    /// <summary>Whether it joins hosts side by side; not while nothing is known, nor where something nearby only stands in for the other end.</summary>
+    public bool IsShort => !IsEndedOnTheWay && BaseRtt > TimeSpan.Zero && BaseRtt < ShortRtt;
 
     /// <summary>Zero while unknown.</summary>
     public TimeSpan SmoothedRtt => _sample.SmoothedRtt;

@@ -327,6 +327,7 @@ public sealed class EngineLeg
         {
             Leg = Id,
             IsExpress = Traits.IsExpress,
+            IsShort = Control.IsShort,
             IsHeld = Limit?.HasTokens(now) == false,
             InFlightBytes = Control.InFlightBytes + waiting,
             NotSentBytes = Control.NotSentBytes + waiting,

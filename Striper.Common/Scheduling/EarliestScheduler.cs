@@ -1,5 +1,4 @@
 using System.Numerics;
-using Striper.Common.Congestion;
 using Striper.Common.Primitives;
 
 namespace Striper.Common.Scheduling;
@@ -50,7 +49,7 @@ public sealed class EarliestScheduler : ILegScheduler
         var first = BitOperations.TrailingZeroCount(demand.Excluded);
 
         // Side by side hosts lose nothing, and a copy would wake each of them once more.
-        if (IsShort(legs[first]))
+        if (legs[first].IsShort)
             return false;
         var second = ChooseUrgent(legs, demand);
         if (second < 0 || legs[second].SecondsOfUrgent() > CopyRtts * legs[first].SecondsOfUrgent())
@@ -97,7 +96,7 @@ public sealed class EarliestScheduler : ILegScheduler
             var seconds = legs[i].SecondsToDeliver(bytes);
             if (!legs[i].HasRoom(bytes) || seconds + legs[i].BaseRtt.TotalSeconds > longest)
                 continue;
-            if (legs[i].Leg == _lastOfBulk && IsShort(legs[i]))
+            if (legs[i].Leg == _lastOfBulk && legs[i].IsShort)
                 (last, lastSeconds) = (i, seconds);
             if (seconds < best)
                 (chosen, best) = (i, seconds);
@@ -120,8 +119,6 @@ public sealed class EarliestScheduler : ILegScheduler
         var held = demand.ReorderBytes / SumOfRates(legs);
         return Math.Max(held, quickest + (held / 2));
     }
-
-    private static bool IsShort(in LegSnapshot leg) => leg.BaseRtt > TimeSpan.Zero && leg.BaseRtt < LegControlConstants.ShortRtt;
 
     // With or without room.
     private static int Quickest(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand)

@@ -14,6 +14,9 @@ public struct LegSnapshot
     /// <summary>Kept for urgent data: see <see cref="LegTraits.IsExpress"/>.</summary>
     public bool IsExpress { get; init; }
 
+    /// <summary>Between hosts side by side, which lose nothing and whose own time is what counts.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>Its path has sent what it may for now: nothing goes out, urgent data included, until time has passed.</summary>
     public bool IsHeld { get; set; }
 

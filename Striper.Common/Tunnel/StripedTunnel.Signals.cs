@@ -106,6 +106,7 @@ public sealed partial class StripedTunnel
                 _closeWritten.TrySetResult();
                 break;
             case EngineSignalKind.TunnelClosed:
+                _timer.Dispose();
                 _closeWritten.TrySetResult();
                 _owner.OnClosed(this, signal.Text!);
                 break;

@@ -102,9 +102,11 @@ public sealed class TimerThread : TimeProvider, IDisposable
 
     private bool Change(ThreadTimer timer, TimeSpan dueTime, TimeSpan period)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, Timeout.InfiniteTimeSpan);
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
-            if (timer.IsDisposed)
+            if (timer.IsDisposed || _isDisposed)
                 return false;
             timer.Version++;
             timer.Period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
@@ -118,7 +120,7 @@ public sealed class TimerThread : TimeProvider, IDisposable
     {
         lock (_gate)
         {
-            timer.IsDisposed = true;
+            timer.Forget();
             timer.Version++;
         }
     }
@@ -126,13 +128,22 @@ public sealed class TimerThread : TimeProvider, IDisposable
     // All but the callback is guarded by the thread's gate.
     private sealed class ThreadTimer(TimerThread thread, TimerCallback callback, object? state) : ITimer
     {
+        private Call? _call = new(callback, state);
+
         public long Version { get; set; }
 
         public TimeSpan Period { get; set; } = Timeout.InfiniteTimeSpan;
 
-        public bool IsDisposed { get; set; }
+        public bool IsDisposed => _call is null;
 
-        public void Fire() => callback(state);
+        public void Fire()
+        {
+            if (_call is { } call)
+                call.Callback(call.State);
+        }
+
+        // Its entry may wait for days; what it is about need not.
+        public void Forget() => _call = null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => thread.Change(this, dueTime, period);
 
@@ -143,5 +154,7 @@ public sealed class TimerThread : TimeProvider, IDisposable
             Dispose();
             return ValueTask.CompletedTask;
         }
+
+        private sealed record Call(TimerCallback Callback, object? State);
     }
 }

@@ -39,6 +39,16 @@ public sealed class LegControllerTests
     }
 
     [Test]
+    public void ALegThatIsEndedNearbyIsNotShort()
+    {
+        var controller = WithSample(_idle with { SmoothedRtt = TimeSpan.FromMicroseconds(100) });
+        Assert.That(controller.IsShort);
+        controller.IsEndedOnTheWay = true;
+        Assert.That(controller.IsShort, Is.False, "the other end is far behind what answers");
+        Assert.That(WithSample(_idle).IsShort, Is.False);
+    }
+
+    [Test]
     public void AKernelThatHoldsTheLegBackEndsStartup()
     {
         // The kernel's window keeps 2 segments out, far below the cap; only what waits unsent shows that the leg is the limit.

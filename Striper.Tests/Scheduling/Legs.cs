@@ -11,6 +11,7 @@ internal static class Legs
         int slot, double rate = 1e6, double rttMilliseconds = 20, long inFlight = 0, long cap = 14_480, long notSent = 0, double? smoothedMilliseconds = null) => new()
         {
             Leg = new LegId(slot, 1),
+            IsShort = rttMilliseconds < 1,
             InFlightBytes = inFlight,
             NotSentBytes = notSent,
             CapBytes = cap,

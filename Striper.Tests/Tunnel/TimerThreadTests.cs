@@ -72,6 +72,15 @@ public sealed class TimerThreadTests
     }
 
     [Test]
+    public void TimesBelowNoneAreRefused()
+    {
+        using var timer = Create(_late);
+        var below = Timeout.InfiniteTimeSpan - TimeSpan.FromTicks(1);
+        Assert.That(() => timer.Change(below, Timeout.InfiniteTimeSpan), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => timer.Change(_late, below), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void TimersFireInTheOrderInWhichTheyAreDue()
     {
         var order = new List<int>();
