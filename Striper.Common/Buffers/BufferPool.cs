@@ -95,7 +95,6 @@ public sealed class BufferPool(bool tracked = false)
     // The idle arrays of one size.
     private sealed class SizeClass
     {
-        private readonly Lock _gate = new();
         private readonly Stack<byte[]> _idle = new();
 
         // The fewest that were idle at any time since the last release.
@@ -103,7 +102,7 @@ public sealed class BufferPool(bool tracked = false)
 
         public byte[]? TryTake()
         {
-            lock (_gate)
+            lock (_idle)
             {
                 if (!_idle.TryPop(out var buffer))
                     return null;
@@ -114,13 +113,13 @@ public sealed class BufferPool(bool tracked = false)
 
         public void Keep(byte[] buffer)
         {
-            lock (_gate)
+            lock (_idle)
                 _idle.Push(buffer);
         }
 
         public long ReleaseIdle()
         {
-            lock (_gate)
+            lock (_idle)
             {
                 var released = 0L;
                 for (; _fewest > 0; _fewest--)

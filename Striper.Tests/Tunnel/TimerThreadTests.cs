@@ -100,9 +100,9 @@ public sealed class TimerThreadTests
 
     [Test]
     public async Task WaitsOfTheClassLibraryEndByIt() =>
-        Assert.That(await Throws(new TaskCompletionSource().Task.WaitAsync(_soon, _thread)), Is.InstanceOf<TimeoutException>());
+        Assert.That(await FailureOf(new TaskCompletionSource().Task.WaitAsync(_soon, _thread)), Is.InstanceOf<TimeoutException>());
 
-    private static async Task<Exception?> Throws(Task task)
+    private static async Task<Exception?> FailureOf(Task task)
     {
         try
         {

@@ -1,7 +1,8 @@
 using NUnit.Framework;
 using Striper.Common.Buffers;
+using Striper.Common.Tunnel;
 
-namespace Striper.Tests.Buffers;
+namespace Striper.Tests.Tunnel;
 
 [TestFixture]
 public sealed class IdleMemoryTests

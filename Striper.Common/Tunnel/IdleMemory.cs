@@ -1,4 +1,6 @@
-namespace Striper.Common.Buffers;
+using Striper.Common.Buffers;
+
+namespace Striper.Common.Tunnel;
 
 /// <summary>
 /// Gives the pool's idle memory back to the system once the load that needed it is over. Thread-safe; whoever made it disposes it.
