@@ -24,6 +24,8 @@ internal sealed class ProxyFactory : IDisposable
     public ProxyFactory(TraceFile? trace)
     {
         _trace = trace;
+
+        // Not on the tunnels' timers: a collection takes longer than they may wait.
         _idleMemory = new IdleMemory(_buffers, TimeProvider.System);
     }
 

@@ -5,8 +5,8 @@ namespace Striper.Common.Buffers;
 /// <summary>
 /// Byte arrays in power-of-two size classes. The many small ones are pinned, so that sockets need not pin them; the large ones are not, so that the
 /// collector can move them together and give the rest back: pinned they kept 32 MB of 40 after a load. Whoever rents an array returns it exactly
-/// once, or hands it on with that duty. What is returned waits for the next renter until <see cref="ReleaseIdle"/>. Thread-safe. With <c>tracked</c> every array out is remembered, so that a double return throws:
-/// for tests and the simulation.
+/// once, or hands it on with that duty. What is returned waits for the next renter until <see cref="ReleaseIdle"/>. Thread-safe. With
+/// <c>tracked</c> every array out is remembered, so that a double return throws: for tests and the simulation.
 /// </summary>
 public sealed class BufferPool(bool tracked = false)
 {
@@ -32,7 +32,8 @@ public sealed class BufferPool(bool tracked = false)
     public byte[] Rent(int minimumBytes)
     {
         var bits = ClassOf(minimumBytes);
-        var buffer = _classes[bits - SmallestClassBits].TryTake() ?? GC.AllocateUninitializedArray<byte>((1 << bits) + HeadroomBytes, pinned: bits <= LargestPinnedClassBits);
+        var buffer = _classes[bits - SmallestClassBits].TryTake()
+            ?? GC.AllocateUninitializedArray<byte>((1 << bits) + HeadroomBytes, pinned: bits <= LargestPinnedClassBits);
         Interlocked.Increment(ref _outstandingBuffers);
         Interlocked.Add(ref _outstandingBytes, buffer.Length);
         if (_out is not null)

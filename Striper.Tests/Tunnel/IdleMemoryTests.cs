@@ -7,11 +7,11 @@ namespace Striper.Tests.Tunnel;
 [TestFixture]
 public sealed class IdleMemoryTests
 {
-    private readonly BufferPool _pool = new();
+    private BufferPool _pool = null!;
     private int _collections;
 
     [SetUp]
-    public void Start() => _collections = 0;
+    public void Start() => (_pool, _collections) = (new BufferPool(), 0);
 
     [Test]
     public void ALoadThatIsOverIsGivenBackOnce()

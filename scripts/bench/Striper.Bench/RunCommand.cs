@@ -4,6 +4,7 @@ using Striper.Bench.Reporting;
 using Striper.Bench.Running;
 using Striper.Bench.Scenarios;
 using Striper.WanLab.Options;
+using ResultFiles = Striper.WanLab.Reporting.ResultFiles;
 
 namespace Striper.Bench;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Striper.WanLab.Lab;
@@ -14,7 +15,7 @@ internal static class Listening
     /// <exception cref="LabException">None can.</exception>
     public static async Task WaitAsync(IPEndPoint address, ChildProcess program, CancellationToken cancellationToken)
     {
-        for (var deadline = DateTime.UtcNow + _longestStart; DateTime.UtcNow < deadline; await Task.Delay(_step, cancellationToken))
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < _longestStart; await Task.Delay(_step, cancellationToken))
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
