@@ -3,6 +3,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Tunnel;
 
@@ -43,6 +44,9 @@ public sealed record ClientProxyOptions
 
     /// <summary>How long one dial of a leg may take, connection and handshake each.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whom legs may reach, and their encryption; null: anybody, and none. The caller disposes it, after the proxy.</summary>
+    public LegSecurity? Security { get; init; }
 
     /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
     public TunnelLimits Limits { get; init; } = TunnelLimits.Default;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
+using Striper.Common.Security;
 using Striper.Common.Transport;
 using Striper.Common.Wire;
 
@@ -43,11 +44,7 @@ internal sealed class LegAttempt
             var result = await _slot.Dialer.DialAsync(_slot.Number, dial, _abort.Token);
             if (result.Socket is not { } socket)
                 return result.Reason;
-            var transport = new SocketTransport(socket);
-            var failure = await JoinAsync(socket, transport);
-            if (failure is not null)
-                transport.Abort();
-            return failure;
+            return await JoinAsync(socket, new SocketTransport(socket));
         }
         catch (OperationCanceledException)
         {
@@ -62,63 +59,89 @@ internal sealed class LegAttempt
 
     private async Task<string?> JoinAsync(Socket socket, SocketTransport transport)
     {
-        if (!_slot.IsNeeded)
-        {
-            transport.Abort();
-            return null;
-        }
-
-        var link = LegLink.Over(socket, transport, _slot.Number, _slot.Options.Congestion, out var isRefused);
-        if (isRefused)
-            _slot.Session.ReportCongestionRefused();
-
-        // Either name is null when the server has reset the connection already.
-        var (local, remote) = (socket.OwnName(), socket.PeerName());
-        var leg = new LegId(_slot.Number, _slot.Incarnation);
-        HasAsked = true;
-        var failure = await ShakeHandsAsync(link, leg);
-        if (failure is null)
-            _slot.OnUp(leg, local, remote);
-        return failure;
-    }
-
-    // Null: the leg is up. Otherwise why not.
-    private async Task<string?> ShakeHandsAsync(LegLink link, LegId leg)
-    {
         var isTimedOut = false;
         await using var timer = new Timer(
             _ =>
             {
                 isTimedOut = true;
-                link.Transport.Abort();
+                transport.Abort();
             },
             null, _slot.Options.ConnectTimeout, Timeout.InfiniteTimeSpan);
-        await using var aborted = _abort.Token.Register(link.Transport.Abort);
+        await using var aborted = _abort.Token.Register(transport.Abort);
+        ByteTransport secured = transport;
         try
         {
-            await link.Transport.SendAsync(HandshakeCodec.Write(_slot.Session.CreateHello(leg)));
-            var (message, received) = await HandshakeReader.ReadAsync(link.Transport);
+            if (_slot.Options.Security is { } security)
+            {
+                var tls = await security.AuthenticateAsClientAsync(transport);
+                tls.OnWorn = _slot.Renew;
+                secured = tls;
+            }
+
+            if (!_slot.IsNeeded)
+            {
+                secured.Abort();
+                return null;
+            }
+
+            // Either name is null when the server has reset the connection already.
+            var (local, remote) = (socket.OwnName(), socket.PeerName());
+            var link = LegLink.Over(socket, secured, _slot.Number, _slot.Options.Congestion, out var isRefused);
+            if (isRefused)
+                _slot.Session.ReportCongestionRefused();
+            var leg = new LegId(_slot.Number, _slot.Incarnation);
+            HasAsked = true;
+            await secured.SendAsync(HandshakeCodec.Write(_slot.Session.CreateHello(leg)));
+            var (message, received) = await HandshakeReader.ReadAsync(secured);
             await timer.DisposeAsync();
 
             // From here on the tunnel ends the leg, with CLOSE.
             await aborted.DisposeAsync();
-            IsStale = message is HandshakeError { Code: HandshakeErrorCode.StaleIncarnation };
-            if (IsStale)
-                _slot.Spend(leg.Incarnation);
-            IsRefused = !IsStale && message is HandshakeError;
-            return _slot.Session.OnAnswer(message, leg, link, received);
+            var failure = OnAnswer(message, leg, link, received);
+            if (failure is null)
+                _slot.OnUp(leg, local, remote);
+            else
+                secured.Abort();
+            return failure;
         }
-        catch (ForeignProtocolException e)
+        catch (Exception e) when (ByteTransport.IsFailure(e) || e is ForeignProtocolException or ProtocolViolationException)
         {
-            return $"there is no tcp-proxy -s at this port, the first bytes are {e.Peer}";
+            secured.Abort();
+            return isTimedOut ? $"no ACCEPT within {_slot.Options.ConnectTimeout.TotalSeconds:0.#} s" : Describe(e);
         }
-        catch (ProtocolViolationException e)
+    }
+
+    // Null: the leg is up. Otherwise why not.
+    private string? OnAnswer(HandshakeMessage message, LegId leg, LegLink link, ReadOnlyMemory<byte> received)
+    {
+        IsStale = message is HandshakeError { Code: HandshakeErrorCode.StaleIncarnation };
+        if (IsStale)
+            _slot.Spend(leg.Incarnation);
+        IsRefused = !IsStale && message is HandshakeError;
+        return _slot.Session.OnAnswer(message, leg, link, received);
+    }
+
+    private string Describe(Exception failure)
+    {
+        switch (failure)
         {
-            return e.Message;
-        }
-        catch (Exception e) when (ByteTransport.IsFailure(e))
-        {
-            return isTimedOut ? $"no ACCEPT within {_slot.Options.ConnectTimeout.TotalSeconds:0.#} s" : $"the handshake failed: {e.Message}";
+            case ForeignProtocolException e:
+                IsRefused = true;
+                return $"there is no tcp-proxy -s at this port, the first bytes are {e.Peer}";
+            case ProtocolViolationException e:
+                return e.Message;
+            case LegAuthenticationException e:
+                IsRefused = true;
+                return $"the server is not the one of the --secret-file, {e.Message}";
+
+            // That is all that a server with a secret says to a client without: so much is guessed where there was no leg yet.
+            case EndOfStreamException when !_slot.Session.HasBegun:
+                IsRefused = true;
+                return _slot.Options.Security is null
+                    ? "the handshake failed: closed without a word (has the -s proxy a --secret-file?)"
+                    : "the handshake failed: closed without a word (has the -s proxy the same --secret-file?)";
+            default:
+                return $"the handshake failed: {failure.Message}";
         }
     }
 }

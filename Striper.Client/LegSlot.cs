@@ -37,6 +37,7 @@ internal sealed class LegSlot
     private uint _dials;
     private bool _isRefused;
     private volatile bool _isSilent;
+    private volatile bool _isWorn;
     private volatile bool _isWanted = true;
 
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
@@ -83,7 +84,7 @@ internal sealed class LegSlot
 
     /// <summary>What is wanted here, and what there is.</summary>
     public SlotState State =>
-        !_isWanted ? SlotState.Unwanted : !Session.HasLeg(Number) ? SlotState.Missing : _isSilent ? SlotState.Silent : SlotState.Up;
+        !_isWanted ? SlotState.Unwanted : !Session.HasLeg(Number) ? SlotState.Missing : _isSilent || _isWorn ? SlotState.Silent : SlotState.Up;
 
     /// <summary>Whether a leg is wanted, and missing or silent.</summary>
     public bool IsNeeded => State is SlotState.Missing or SlotState.Silent;
@@ -92,6 +93,13 @@ internal sealed class LegSlot
     public void Wake(bool isSilent)
     {
         _isSilent = isSilent;
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>The keys of the slot's leg have carried enough: a replacement is dialled beside it.</summary>
+    public void Renew()
+    {
+        _isWorn = true;
         _wake.Writer.TryWrite(true);
     }
 
@@ -107,7 +115,7 @@ internal sealed class LegSlot
     /// <summary>An attempt has brought up a leg.</summary>
     public void OnUp(LegId leg, EndPoint? local, EndPoint? remote)
     {
-        _isSilent = false;
+        (_isSilent, _isWorn) = (false, false);
         Spend(leg.Incarnation);
         if (Session.MayTellOfLeg(out var untold))
             ClientLog.LegUp(_log, Session.Id, LegWords.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, LegWords.Describe(Session.LegCount), LineAllowance.Describe(untold));

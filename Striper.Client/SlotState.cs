@@ -9,7 +9,7 @@ internal enum SlotState
     /// <summary>Its leg is up.</summary>
     Up,
 
-    /// <summary>Its leg is up and has been silent for long enough that a replacement is dialled.</summary>
+    /// <summary>Its leg is up and a replacement is dialled beside it: it has been silent for long, or its keys have carried enough.</summary>
     Silent,
 
     /// <summary>A leg is wanted, and there is none.</summary>

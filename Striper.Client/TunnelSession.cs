@@ -45,6 +45,9 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>The tunnel's id.</summary>
     public TunnelId Id { get; } = TunnelId.NewRandom();
 
+    /// <summary>Whether a leg has ever come up.</summary>
+    public bool HasBegun => _tunnel is not null;
+
     /// <summary>Legs that are up.</summary>
     public int LegCount => _tunnel?.LegCount ?? 0;
 

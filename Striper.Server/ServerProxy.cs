@@ -7,6 +7,7 @@ using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
+using Striper.Common.Security;
 using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
@@ -30,8 +31,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     private readonly LineAllowance _targetLines = new(TimeProvider.System);
     private Listener? _listener;
     private Task _accepting = Task.CompletedTask;
+    private readonly PeerLines _strangerLines = new(TimeProvider.System);
     private int _isCongestionRefusalLogged;
-    private int _isFullLogged;
 
     /// <summary>Prepares a proxy; <see cref="Start"/> opens it.</summary>
     public ServerProxy(ServerProxyOptions options, ILogger log)
@@ -55,7 +56,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     public void Start()
     {
         _listener = new Listener(_options.Listen, _log, takesLegs: true);
-        if (!IPAddress.IsLoopback(_options.Listen.Address))
+        if (_options.Security is null && !IPAddress.IsLoopback(_options.Listen.Address))
             ServerLog.OpenToAll(_log, LocalEndPoint);
         _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);
     }
@@ -161,9 +162,10 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     private async Task ShakeHandsAsync(Socket socket, EndPoint? peer)
     {
         var transport = new SocketTransport(socket);
-        if (_pending.Add(transport, out var entry) && Interlocked.Exchange(ref _isFullLogged, 1) == 0)
-            ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes);
+        if (_pending.Add(transport, out var entry) && _strangerLines.TryTake(peer: null, StrangerKind.Crowd, out var untold))
+            ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes, LineAllowance.Describe(untold));
         var isTimedOut = false;
+        ByteTransport secured = transport;
         try
         {
             await using var timer = new Timer(
@@ -173,39 +175,52 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
                     transport.Abort();
                 },
                 null, _options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
-            var (message, rest) = await HandshakeReader.ReadAsync(transport);
+            if (_options.Security is { } security)
+            {
+                secured = await security.AuthenticateAsServerAsync(transport);
+
+                // Known from here on: no crowd of strangers costs it its place.
+                _pending.Remove(entry);
+            }
+
+            var (message, rest) = await HandshakeReader.ReadAsync(secured);
             await timer.DisposeAsync();
 
             // Its leg would take the place of one that lives, and be dead: the client has long dialled another.
             if (socket.IsEnded())
                 throw new IOException("given up by the client");
-            Join(message, rest, socket, transport, peer);
+            await JoinAsync(message, rest, socket, secured, peer);
             return;
         }
         catch (ForeignProtocolException e)
         {
-            ServerLog.ForeignBytes(_log, peer, e.Peer);
+            if (_strangerLines.TryTake(peer, StrangerKind.ForeignBytes, out untold))
+                ServerLog.ForeignBytes(_log, peer, e.Peer, LineAllowance.Describe(untold));
         }
         catch (ProtocolViolationException e)
         {
-            ServerLog.LegRefused(_log, peer, e.Message);
+            LogRefusal(peer, (int)HandshakeErrorCode.Malformed, e.Message);
+        }
+        catch (LegAuthenticationException e) when (!isTimedOut)
+        {
+            LogRefusal(peer, StrangerKind.Unauthenticated, e.Message);
         }
         catch (Exception e) when (ByteTransport.IsFailure(e))
         {
-            if (isTimedOut)
-                ServerLog.HandshakeTimedOut(_log, peer, _options.HandshakeTimeout.TotalSeconds);
-            else
+            if (!isTimedOut)
                 ServerLog.HandshakeBroken(_log, peer, e.Message);
+            else if (_strangerLines.TryTake(peer, StrangerKind.Silent, out untold))
+                ServerLog.HandshakeTimedOut(_log, peer, _options.HandshakeTimeout.TotalSeconds, LineAllowance.Describe(untold));
         }
         finally
         {
             _pending.Remove(entry);
         }
 
-        transport.Abort();
+        secured.Abort();
     }
 
-    private void Join(HandshakeMessage message, ReadOnlyMemory<byte> rest, Socket socket, SocketTransport transport, EndPoint? peer)
+    private async Task JoinAsync(HandshakeMessage message, ReadOnlyMemory<byte> rest, Socket socket, ByteTransport transport, EndPoint? peer)
     {
         var slot = message is Hello hello ? hello.Leg.Slot : 0;
         var link = LegLink.Over(socket, transport, slot, _options.Congestion, out var isRefused);
@@ -220,11 +235,18 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         }
         else
         {
-            ServerLog.LegRefused(_log, peer, error.Reason);
+            LogRefusal(peer, (int)error.Code, error.Reason);
         }
 
-        transport.TrySend(HandshakeCodec.Write(error));
+        // So short that it waits for nothing, unless the peer is about to be told that it fills its buffers.
+        await transport.SendAsync(HandshakeCodec.Write(error)).AsTask().WaitAsync(_options.HandshakeTimeout);
         transport.Dispose();
+    }
+
+    private void LogRefusal(EndPoint? peer, int kind, string reason)
+    {
+        if (_strangerLines.TryTake(peer, kind, out var untold))
+            ServerLog.LegRefused(_log, peer, reason, LineAllowance.Describe(untold));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one stream must not end the others; it is logged.")]

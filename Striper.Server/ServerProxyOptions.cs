@@ -3,6 +3,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Tunnel;
 using Striper.Server.ProxyProtocol;
@@ -35,6 +36,9 @@ public sealed record ServerProxyOptions
 
     /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
     public TunnelLimits Limits { get; init; } = TunnelLimits.Default;
+
+    /// <summary>Who may bring legs, and their encryption; null: anybody, and none. The caller disposes it, after the proxy.</summary>
+    public LegSecurity? Security { get; init; }
 
     /// <summary>Tunnels at once; every client process has one. Beyond it new ones are refused.</summary>
     public int MaxTunnels { get; init; } = 1024;

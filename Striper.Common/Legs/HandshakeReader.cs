@@ -7,6 +7,7 @@ namespace Striper.Common.Legs;
 public static class HandshakeReader
 {
     /// <summary>The message, and the bytes that came in behind it. Whoever wants a time limit aborts the transport.</summary>
+    /// <exception cref="EndOfStreamException">The connection ended before the first byte.</exception>
     /// <exception cref="IOException">The connection ended first.</exception>
     /// <exception cref="Primitives.ForeignProtocolException">The peer speaks something else.</exception>
     /// <exception cref="Primitives.ProtocolViolationException">The message is malformed.</exception>
@@ -18,7 +19,7 @@ public static class HandshakeReader
         {
             var received = await transport.ReceiveAsync(buffer.AsMemory(length));
             if (received == 0)
-                throw new IOException(length == 0 ? "closed without a word" : "closed in the middle of the handshake");
+                throw length == 0 ? new EndOfStreamException("closed without a word") : new IOException("closed in the middle of the handshake");
             length += received;
             if (HandshakeCodec.TryRead(buffer.AsSpan(0, length), out var message, out var consumed))
                 return (message, buffer.AsMemory(consumed, length - consumed));

@@ -11,6 +11,8 @@ internal static class ForeignProtocol
     private const byte TlsHandshake = 22;
     private const byte TlsMajorVersion = 3;
 
+    private const string Tls = "TLS (has the other end a --secret-file, and this one none?)";
+
     private static readonly string[] _httpMethods =
         ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "CONNECT ", "OPTIONS ", "TRACE ", "PATCH ", "PRI "];
 
@@ -19,10 +21,8 @@ internal static class ForeignProtocol
 
     private static string NameOf(ReadOnlySpan<byte> first)
     {
-        if (first[0] == TlsHandshake && (first.Length == 1 || first[1] == TlsMajorVersion))
-            return "a TLS client";
-        if (first[0] == TlsAlert && (first.Length == 1 || first[1] == TlsMajorVersion))
-            return "a TLS server";
+        if (first[0] is TlsHandshake or TlsAlert && (first.Length == 1 || first[1] == TlsMajorVersion))
+            return Tls;
         foreach (var method in _httpMethods)
         {
             if (StartsWith(first, method))

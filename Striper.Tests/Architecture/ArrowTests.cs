@@ -19,6 +19,7 @@ public sealed class ArrowTests
         ["Engine"] = ["Primitives", "Buffers", "Wire", "Congestion", "Scheduling", "Sending", "Receiving"],
         ["Tracing"] = ["Primitives", "Engine", "Congestion"],
         ["Transport"] = ["Primitives", "Buffers", "Congestion", "Diagnostics"],
+        ["Security"] = ["Primitives", "Transport"],
         ["Pipes"] = ["Primitives", "Buffers", "Transport"],
         ["Diagnostics"] = ["Primitives", "Pipes"],
     };
