@@ -5,7 +5,7 @@ using Striper.Cli.Options;
 namespace Striper.Cli;
 
 /// <summary>
-/// Reads the command line. The verb is looked at first, and demo takes nothing; arguments are normalised before
+/// Reads the command line. The verb is looked at first, and those there are take next to nothing; arguments are normalised before
 /// CommandLineParser sees them, since its sequence options swallow positionals and repeated options fail.
 /// </summary>
 internal static class CommandLine
@@ -13,12 +13,18 @@ internal static class CommandLine
     /// <summary>The verb that runs the demonstration.</summary>
     public const string DemoVerb = "demo";
 
+    /// <summary>The verb that makes a secret.</summary>
+    public const string KeygenVerb = "keygen";
+
     /// <summary>Options that may be given several times; their values add up.</summary>
-    private static readonly string[] _repeatable = ["via"];
+    private static readonly string[] _repeatable = ["via", "allow"];
+
+    /// <summary>All verbs.</summary>
+    public static IReadOnlyCollection<string> Verbs { get; } = [DemoVerb, KeygenVerb];
 
     /// <summary>Whether, by a glance, proxies will be started.</summary>
     public static bool MayRun(IReadOnlyList<string> arguments) =>
-        arguments.Count > 1 && arguments[0] != DemoVerb && !AsksForHelp(arguments);
+        arguments.Count > 1 && !Verbs.Contains(arguments[0]) && !AsksForHelp(arguments);
 
     /// <summary>Reads the arguments; whatever they are, the answer is a result and not an exception.</summary>
     public static ParseResult Parse(IReadOnlyList<string> arguments)
@@ -28,7 +34,12 @@ internal static class CommandLine
             var verb = arguments.Count > 0 ? arguments[0] : "";
             if (ReservedWords.Verbs.Contains(verb))
                 throw new UsageException($"{verb} is not in this version yet, see tcp-proxy --help for what is");
-            return verb == DemoVerb ? ParseDemo([.. arguments.Skip(1)]) : ParseProxy(arguments);
+            return verb switch
+            {
+                DemoVerb => ParseDemo([.. arguments.Skip(1)]),
+                KeygenVerb => ParseKeygen([.. arguments.Skip(1)]),
+                _ => ParseProxy(arguments),
+            };
         }
         catch (UsageException e)
         {
@@ -67,6 +78,19 @@ internal static class CommandLine
         return arguments.FirstOrDefault(argument => argument != "--") is { } extra
             ? throw new UsageException($"demo takes no options and no arguments, leave out '{extra}'")
             : new ParseResult.Demo(new DemoOptions());
+    }
+
+    private static ParseResult ParseKeygen(IReadOnlyList<string> arguments)
+    {
+        if (AsksForHelp(arguments))
+            return new ParseResult.Help(HelpText.Keygen);
+        var dashes = arguments.ToList().IndexOf("--");
+        if (arguments.Where((argument, i) => (dashes < 0 || i < dashes) && argument.Length > 1 && argument[0] == '-').FirstOrDefault() is { } option)
+            throw new UsageException($"keygen takes no options but --help, leave out '{option}'");
+        string[] files = [.. arguments.Where((_, i) => i != dashes)];
+        return files.Length > 1 ? throw new UsageException($"keygen takes one file, leave out '{files[1]}'")
+            : files is [""] ? throw new UsageException("keygen has an empty name for its file, give one or none")
+            : new ParseResult.Keygen(new KeygenOptions(files.FirstOrDefault()));
     }
 
     // Asked before anything is checked: who adds --help to a line that fails wants help, not the complaint again.

@@ -14,6 +14,7 @@ internal static class HelpText
           tcp-proxy -s LISTEN TARGET      server-facing: accept legs on LISTEN, forward each stream to TARGET
           tcp-proxy LISTEN TARGET         plain relay, no tunnel
           tcp-proxy --config FILE         several of these in one process
+          tcp-proxy keygen [FILE]         make a secret for --secret-file
           tcp-proxy demo                  show what it does, on this machine alone
 
           LISTEN       ADDR:PORT, or PORT (loopback for -c and the relay, every address for -s); port 0 picks a free one
@@ -36,6 +37,25 @@ internal static class HelpText
               --congestion NAME     congestion control of the legs: one the kernel knows, or auto: bbr, and cubic where a
                                     trial shows that it does better (default auto)
               --linger SECONDS      how long streams outlive the last leg; the smaller of both ends holds (default 60)
+
+        Who may (default: anybody, unencrypted):
+              --secret-file FILE    -c and -s: the same file on both ends, see keygen. Legs are encrypted (TLS 1.3), and neither
+                                    end takes another that has not the secret. Two secrets: both are accepted, the first is used
+              --allow CIDR,...      all modes: take connections from these ranges of addresses only; may be repeated
+
+        Limits (whoever reaches one waits or is refused, the others go on):
+              --max-streams N       -c and -s: streams at once in a tunnel; the smaller of both ends holds (default 16384)
+              --max-datagram SIZE   -c and -s: largest datagram, 1k to 1M; the smaller of both ends holds (default 1M)
+              --stream-buffer SIZE  -c and -s: what of one stream may have arrived and not been delivered (default 16M)
+              --tunnel-buffer SIZE  the same of all streams of a tunnel (default 256M)
+              --process-buffer SIZE the same of all tunnels (default 1G)
+              --max-waiting N       -c: applications that wait for a leg (default 1024)
+              --max-tunnels N       -s: tunnels at once, each client process has one (default 1024)
+              --max-legs N          -s: legs of a tunnel (default 64)
+              --max-handshakes N    -s: connections that have not shown yet that they are legs; beyond it the oldest goes, so
+                                    that a flood cannot lock out an honest one (default 1024)
+              --handshake-timeout SECONDS
+                                    -s: how long one may take to show it (default 10)
 
         Target (-s):
               --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
@@ -68,7 +88,8 @@ internal static class HelpText
               ]
             }
 
-          SECONDS may have decimals or a suffix: 0.5, 500ms, 2m, 1h. Options may stand before, between or after the rest.
+          SECONDS may have decimals or a suffix: 0.5, 500ms, 2m, 1h. SIZE is in bytes, or 512k, 16M, 1G (powers of 1024).
+          Options may stand before, between or after the rest.
 
         Examples:
           ssh over 8 legs: on the server, then on the client
@@ -80,10 +101,31 @@ internal static class HelpText
             tcp-proxy -c 0.0.0.0:8080 server.example 22223 --via '192.0.2.7*4,198.51.100.7*2'
           the same, where the second uplink is a metered modem with 5 Mbit/s to spare, used when the first is full or gone
             tcp-proxy -c 0.0.0.0:8080 server.example 22223 --via '192.0.2.7*4,wwan0*2/cost=1/max-rate=5M'
+          the same over the open internet: make a secret, copy it to the other end, and only those who have it get in
+            tcp-proxy keygen ~/.striper-secret
+            tcp-proxy -s 22222 localhost:22 --secret-file ~/.striper-secret
+            tcp-proxy -c 11111 server.example 22222 --secret-file ~/.striper-secret
           a plain relay to an IPv6 address
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 
         Exit status: 0 after a clean stop, 1 runtime failure or second signal, 2 wrong usage.
+
+        """;
+
+    public static string Keygen => """
+        tcp-proxy keygen makes a secret of 256 bits for --secret-file: 64 hexadecimal digits on one line.
+
+        Usage:
+          tcp-proxy keygen FILE     write it to FILE, which its owner alone may read; a file that exists is not touched
+          tcp-proxy keygen          print it on stdout
+
+        Copy the file to the other end by a way that you trust (scp, say), and give both ends --secret-file FILE.
+        To replace a secret without an outage: put the new one in a second line at the server, then change the clients' to
+        it, then take the old one away at the server. A proxy reads the file when it starts.
+
+          -h, --help                print this and exit
+
+        Exit status: 0 if the secret was written, else 1 and a line that says why not; 2 wrong usage.
 
         """;
 

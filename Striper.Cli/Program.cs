@@ -5,6 +5,7 @@ using Microsoft.Win32.SafeHandles;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
 using Striper.Cli.Options;
+using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Transport;
 
@@ -46,8 +47,10 @@ internal static class Program
                 return ExitCode.Usage;
             case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo when hasFewDescriptors:
                 return RefuseFewDescriptors();
+            case ParseResult.Keygen keygen:
+                return MakeSecret(keygen.Options);
             case ParseResult.Proxy proxy:
-                return await RunAsync(new ProcessOptions(proxy.Options.Logging, [new Forward(Name: null, proxy.Options)]), _lifetime);
+                return await RunAsync(new ProcessOptions(proxy.Options.Logging, proxy.Options.ProcessBufferBytes, [new Forward(Name: null, proxy.Options)]), _lifetime);
             case ParseResult.Forwards forwards:
                 return await RunAsync(forwards.Options, _lifetime);
             default:
@@ -74,6 +77,17 @@ internal static class Program
         {
             return FailToPrint(e);
         }
+    }
+
+    private static int MakeSecret(KeygenOptions options)
+    {
+        var line = SharedSecret.NewRandom().ToText() + Environment.NewLine;
+        if (options.File is not { } file)
+            return Print(line);
+        if (SecretFile.TryCreate(file, line, out var error))
+            return ExitCode.Success;
+        Console.Error.WriteLine($"tcp-proxy: {error}");
+        return ExitCode.Failure;
     }
 
     private static int FailToPrint(Exception e)
@@ -129,7 +143,7 @@ internal static class Program
         try
         {
             trace = options.Logging.Trace is { } path ? TraceFile.Create(path, reason => Log.TraceEnded(logger, reason)) : null;
-            factory = new ProxyFactory(trace);
+            factory = new ProxyFactory(trace, options.BufferBytes);
             foreach (var (name, forward) in options.Forwards)
             {
                 var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(options.Forwards.Count > 1 ? name : null));

@@ -5,6 +5,7 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
+using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Tunnel;
 using Striper.Server;
@@ -18,12 +19,17 @@ internal sealed class ProxyFactory : IDisposable
     private readonly BufferPool _buffers = new();
     private readonly IdleMemory _idleMemory;
     private readonly TimerThread _time = new();
-    private readonly MemoryBudget _budget = new(Common.Tunnel.TunnelOptions.ProcessBudgetBytes);
+    private readonly MemoryBudget _budget;
+    private readonly List<LegSecurity> _securities = [];
 
-    /// <summary>For proxies whose tunnels' decisions go to <paramref name="trace"/>, if any. The caller disposes it, after the proxies.</summary>
-    public ProxyFactory(TraceFile? trace)
+    /// <summary>
+    /// For proxies whose tunnels' decisions go to <paramref name="trace"/>, if any, and which together promise to peers what
+    /// <paramref name="bufferBytes"/> says at most. The caller disposes it, after the proxies.
+    /// </summary>
+    public ProxyFactory(TraceFile? trace, long bufferBytes)
     {
         _trace = trace;
+        _budget = new MemoryBudget(bufferBytes);
 
         // Not on the tunnels' timers: a collection takes longer than they may wait.
         _idleMemory = new IdleMemory(_buffers, TimeProvider.System);
@@ -43,7 +49,20 @@ internal sealed class ProxyFactory : IDisposable
     {
         _idleMemory.Dispose();
         _time.Dispose();
+        foreach (var security in _securities)
+            security.Dispose();
     }
+
+    private LegSecurity? CreateSecurity(Options.TunnelOptions tunnel)
+    {
+        if (tunnel.Secrets is not { } secrets)
+            return null;
+        var security = new LegSecurity(secrets);
+        _securities.Add(security);
+        return security;
+    }
+
+    private static TunnelLimits LimitsOf(Options.TunnelOptions tunnel) => new(tunnel.Limits.MaxDatagramBytes, tunnel.Limits.MaxStreams, tunnel.Linger);
 
     private TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
     {
@@ -59,7 +78,12 @@ internal sealed class ProxyFactory : IDisposable
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegCongestion.Auto,
                 ConnectTimeout = options.ConnectTimeout,
-                Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
+                Limits = LimitsOf(options.Tunnel),
+                Security = CreateSecurity(options.Tunnel),
+                Allow = options.Allow,
+                StreamBufferBytes = options.Tunnel.Limits.StreamBufferBytes,
+                TunnelBufferBytes = options.Tunnel.Limits.TunnelBufferBytes,
+                MaxWaitingApplications = options.Tunnel.Limits.MaxWaiting,
                 Buffers = _buffers,
                 Budget = _budget,
                 Time = _time,
@@ -81,7 +105,15 @@ internal sealed class ProxyFactory : IDisposable
                 Scheduler = options.Tunnel.Scheduler,
                 Congestion = options.Tunnel.Congestion ?? LegCongestion.Auto,
                 ConnectTimeout = options.ConnectTimeout,
-                Limits = TunnelLimits.Default with { Linger = options.Tunnel.Linger },
+                Limits = LimitsOf(options.Tunnel),
+                Security = CreateSecurity(options.Tunnel),
+                Allow = options.Allow,
+                StreamBufferBytes = options.Tunnel.Limits.StreamBufferBytes,
+                TunnelBufferBytes = options.Tunnel.Limits.TunnelBufferBytes,
+                MaxTunnels = options.Tunnel.Limits.MaxTunnels,
+                MaxLegs = options.Tunnel.Limits.MaxLegs,
+                MaxPendingHandshakes = options.Tunnel.Limits.MaxHandshakes,
+                HandshakeTimeout = options.Tunnel.Limits.HandshakeTimeout,
                 Buffers = _buffers,
                 Budget = _budget,
                 Time = _time,
@@ -101,6 +133,7 @@ internal sealed class ProxyFactory : IDisposable
                 TargetPort = options.Target.Port,
                 ConnectTimeout = options.ConnectTimeout,
                 Drain = options.Drain,
+                Allow = options.Allow,
             },
             log);
         return new RelayAdapter(proxy);

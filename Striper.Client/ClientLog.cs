@@ -19,10 +19,13 @@ internal static partial class ClientLog
     [LoggerMessage(203, LogLevel.Information, "tunnel {Tunnel}: the server-facing proxy is stopping, new streams wait for its successor")]
     public static partial void ServerGoingAway(ILogger log, TunnelId tunnel);
 
-    [LoggerMessage(204, LogLevel.Warning, "applications were reset, {Count}: no leg came up within {Seconds} s{Untold}")]
-    public static partial void ApplicationsExpired(ILogger log, int count, double seconds, string untold);
+    [LoggerMessage(204, LogLevel.Warning, "applications were reset, {Count}: {Why} within {Seconds} s{Untold}")]
+    public static partial void ApplicationsExpired(ILogger log, int count, string why, double seconds, string untold);
 
-    [LoggerMessage(205, LogLevel.Warning, "an application was reset: {Count} wait for a leg already{Untold}")]
+    [LoggerMessage(215, LogLevel.Warning, "tunnel {Tunnel}: {Count} streams are open, as many as both ends allow (--max-streams), applications wait for one to end{Untold}")]
+    public static partial void TooManyStreams(ILogger log, TunnelId tunnel, int count, string untold);
+
+    [LoggerMessage(205, LogLevel.Warning, "an application was reset: {Count} wait already (--max-waiting){Untold}")]
     public static partial void TooManyWaiting(ILogger log, int count, string untold);
 
     [LoggerMessage(206, LogLevel.Warning, "congestion control '{Name}' is not to be had here (see net.ipv4.tcp_allowed_congestion_control), legs use the host's default")]

@@ -29,6 +29,7 @@ public sealed class ClientProxy : IAsyncDisposable
     private readonly List<TunnelSession> _draining = [];
     private readonly RecentReasons _dialFailures = new(TimeProvider.System);
     private readonly LineAllowance _resetLines = new(TimeProvider.System);
+    private readonly PeerLines _fullLines = new(TimeProvider.System);
     private readonly Timer _expiry;
     private AddressWatch? _addresses;
     private TunnelSession? _session;
@@ -61,7 +62,7 @@ public sealed class ClientProxy : IAsyncDisposable
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
     public void Start()
     {
-        _listener = new Listener(_options.Listen, _log);
+        _listener = new Listener(_options.Listen, _log, allowed: _options.Allow);
         _session = new TunnelSession(this, _options, _dialer, _log);
         _expiry.Change(_expiryInterval, _expiryInterval);
         _addresses = new AddressWatch(OnAddressesChanged, _log);
@@ -193,8 +194,11 @@ public sealed class ClientProxy : IAsyncDisposable
 
         // A leg may have come up between the two.
         _waiting.Serve(TryOpen);
-        if (_waiting.IsAny)
-            CurrentSession()?.Hurry();
+        if (!_waiting.IsAny || CurrentSession() is not { } session)
+            return;
+        session.Hurry();
+        if (session is { LegCount: > 0, StreamCount: var streams } && _fullLines.TryTake(peer: null, kind: 0, out var more))
+            ClientLog.TooManyStreams(_log, session.Id, streams, LineAllowance.Describe(more));
     }
 
     private bool TryOpen(SocketTransport application, StreamEndPoints endPoints) =>
@@ -210,7 +214,7 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         var count = _waiting.Expire();
         if (count > 0 && _resetLines.TryTake(out var untold))
-            ClientLog.ApplicationsExpired(_log, count, _options.Limits.Linger.TotalSeconds, LineAllowance.Describe(untold));
+            ClientLog.ApplicationsExpired(_log, count, CurrentSession() is { LegCount: > 0 } ? "no stream ended" : "no leg came up", _options.Limits.Linger.TotalSeconds, LineAllowance.Describe(untold));
     }
 
     private void CloseDrained()

@@ -5,6 +5,7 @@ using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
 using Striper.Common.Security;
 using Striper.Common.Tracing;
+using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 
 namespace Striper.Client;
@@ -51,6 +52,15 @@ public sealed record ClientProxyOptions
     /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
     public TunnelLimits Limits { get; init; } = TunnelLimits.Default;
 
+    /// <summary>Whose applications are taken; null: anybody's.</summary>
+    public AllowedAddresses? Allow { get; init; }
+
+    /// <summary>What a stream may have arrived and not delivered, bytes.</summary>
+    public long StreamBufferBytes { get; init; } = TunnelOptions.UsualStreamBufferBytes;
+
+    /// <summary>The same of all streams of a tunnel, bytes.</summary>
+    public long TunnelBufferBytes { get; init; } = TunnelOptions.UsualTunnelBufferBytes;
+
     /// <summary>Applications that wait unread for a leg, for up to the linger time; those beyond are reset.</summary>
     public int MaxWaitingApplications { get; init; } = 1024;
 
@@ -58,7 +68,7 @@ public sealed record ClientProxyOptions
     public BufferPool Buffers { get; init; } = new();
 
     /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
-    public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
+    public MemoryBudget Budget { get; init; } = new(TunnelOptions.UsualProcessBufferBytes);
 
     /// <summary>The tunnels' clock and timers; the caller disposes it, after the proxy.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -106,7 +106,11 @@ internal sealed class TunnelSession : ITunnelOwner
             _instance = accept.Server;
             _tunnel ??= new StripedTunnel(
                 new TunnelOptions(
-                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, _options.Time, _options.Trace),
+                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, _options.Time, _options.Trace)
+                {
+                    StreamBufferBytes = _options.StreamBufferBytes,
+                    TunnelBufferBytes = _options.TunnelBufferBytes,
+                },
                 this, _log);
         }
 

@@ -4,7 +4,6 @@ using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
-using Striper.Common.Scheduling;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
 
@@ -33,8 +32,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
 
         if (message is not Hello hello)
             return new HandshakeError(HandshakeErrorCode.Malformed, "HELLO was expected");
-        if (hello.Leg.Slot >= ILegScheduler.MaxLegs)
-            return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {ILegScheduler.MaxLegs} legs");
+        if (hello.Leg.Slot >= options.MaxLegs)
+            return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {LegWords.Describe(options.MaxLegs)} here (--max-legs)");
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
         var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
@@ -85,9 +84,13 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             if (_isGoingAway)
                 return new HandshakeError(HandshakeErrorCode.GoingAway, "this proxy is stopping");
             if (_tunnels.Count >= options.MaxTunnels)
-                return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open");
+                return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open (--max-tunnels)");
             tunnel = new StripedTunnel(
-                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace),
+                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace)
+                {
+                    StreamBufferBytes = options.StreamBufferBytes,
+                    TunnelBufferBytes = options.TunnelBufferBytes,
+                },
                 owner, log);
             _tunnels.Add(hello.Tunnel, (tunnel, key));
         }

@@ -19,7 +19,7 @@ internal static partial class ServerLog
     [LoggerMessage(253, LogLevel.Warning, "{Peer}: closed, its first bytes are {What}; the port of -s takes legs of tcp-proxy -c only{Untold}")]
     public static partial void ForeignBytes(ILogger log, EndPoint? peer, string what, string untold);
 
-    [LoggerMessage(254, LogLevel.Warning, "{Peer}: closed, it said nothing of use for {Seconds} s; the port of -s takes legs of tcp-proxy -c only{Untold}")]
+    [LoggerMessage(254, LogLevel.Warning, "{Peer}: closed, it said nothing of use for {Seconds} s (--handshake-timeout); the port of -s takes legs of tcp-proxy -c only{Untold}")]
     public static partial void HandshakeTimedOut(ILogger log, EndPoint? peer, double seconds, string untold);
 
     [LoggerMessage(255, LogLevel.Debug, "{Peer}: gone before the end of the handshake ({Reason})")]

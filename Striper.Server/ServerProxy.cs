@@ -55,7 +55,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
     public void Start()
     {
-        _listener = new Listener(_options.Listen, _log, takesLegs: true);
+        _listener = new Listener(_options.Listen, _log, takesLegs: true, allowed: _options.Allow);
         if (_options.Security is null && !IPAddress.IsLoopback(_options.Listen.Address))
             ServerLog.OpenToAll(_log, LocalEndPoint);
         _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);

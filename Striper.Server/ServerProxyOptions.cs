@@ -5,6 +5,7 @@ using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
 using Striper.Common.Security;
 using Striper.Common.Tracing;
+using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Server.ProxyProtocol;
 
@@ -40,6 +41,18 @@ public sealed record ServerProxyOptions
     /// <summary>Who may bring legs, and their encryption; null: anybody, and none. The caller disposes it, after the proxy.</summary>
     public LegSecurity? Security { get; init; }
 
+    /// <summary>Whose legs are taken; null: anybody's.</summary>
+    public AllowedAddresses? Allow { get; init; }
+
+    /// <summary>Legs of a tunnel, 1 to <see cref="ILegScheduler.MaxLegs"/>. Beyond it new ones are refused.</summary>
+    public int MaxLegs { get; init; } = ILegScheduler.MaxLegs;
+
+    /// <summary>What a stream may have arrived and not delivered, bytes.</summary>
+    public long StreamBufferBytes { get; init; } = TunnelOptions.UsualStreamBufferBytes;
+
+    /// <summary>The same of all streams of a tunnel, bytes.</summary>
+    public long TunnelBufferBytes { get; init; } = TunnelOptions.UsualTunnelBufferBytes;
+
     /// <summary>Tunnels at once; every client process has one. Beyond it new ones are refused.</summary>
     public int MaxTunnels { get; init; } = 1024;
 
@@ -53,7 +66,7 @@ public sealed record ServerProxyOptions
     public BufferPool Buffers { get; init; } = new();
 
     /// <summary>What all tunnels of this proxy may promise to peers; one budget may bound all proxies of a process. By default the proxy's own.</summary>
-    public MemoryBudget Budget { get; init; } = new(TunnelOptions.ProcessBudgetBytes);
+    public MemoryBudget Budget { get; init; } = new(TunnelOptions.UsualProcessBufferBytes);
 
     /// <summary>The tunnels' clock and timers; the caller disposes it, after the proxy.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

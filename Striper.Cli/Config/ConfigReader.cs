@@ -69,7 +69,11 @@ internal sealed class ConfigReader
             .ToList();
         RefuseSharedNames(forwards);
         RefuseSharedAddresses(forwards);
-        return ReadLogging(process) is { } logging ? new ProcessOptions(logging, [.. forwards.Select(forward => Settle(forward.Forward, logging))]) : null;
+        var arguments = ToArguments(process);
+        var bufferBytes = ReadProcessBuffer(arguments, process);
+        return ReadLogging(arguments, process) is { } logging
+            ? new ProcessOptions(logging, bufferBytes, [.. forwards.Select(forward => Settle(forward.Forward, logging))])
+            : null;
     }
 
     private Dictionary<string, PlacedText> ReadDefaults(ConfigSection top)
@@ -107,12 +111,30 @@ internal sealed class ConfigReader
         }
     }
 
-    /// <summary>Read last of all, and only when all else is right, since it creates the file.</summary>
-    private LoggingOptions? ReadLogging(Dictionary<string, PlacedText> process)
+    private static ProxyArguments ToArguments(Dictionary<string, PlacedText> process)
     {
         var arguments = new ProxyArguments();
         foreach (var key in ConfigKeys.Options.Where(key => process.ContainsKey(key.Name)))
             key.Assign(arguments, process[key.Name].Text);
+        return arguments;
+    }
+
+    private long ReadProcessBuffer(ProxyArguments arguments, Dictionary<string, PlacedText> process)
+    {
+        try
+        {
+            return LimitOptionsReader.ReadProcessBuffer(arguments);
+        }
+        catch (UsageException e)
+        {
+            _mistakes.Add(process[e.Option!].Offset, $"{e.Option} {e.Complaint}");
+            return 0;
+        }
+    }
+
+    /// <summary>Read last of all, and only when all else is right, since it creates the file.</summary>
+    private LoggingOptions? ReadLogging(ProxyArguments arguments, Dictionary<string, PlacedText> process)
+    {
         if (arguments.Verbose && arguments.Quiet)
             _mistakes.Add(Math.Max(process["verbose"].Offset, process["quiet"].Offset), "both verbose and quiet, choose one");
         if (_commandLine.Verbose || _commandLine.Quiet)

@@ -18,8 +18,8 @@ internal static class ConfigText
         {
             (ConfigValueKind.Switch, JsonValueKind.True) => bool.TrueString,
             (ConfigValueKind.Switch, JsonValueKind.False) => bool.FalseString,
-            (ConfigValueKind.Count or ConfigValueKind.Duration or ConfigValueKind.Listen, JsonValueKind.Number) => node.Text,
-            (not ConfigValueKind.Switch, JsonValueKind.String) when node.Text.Length > 0 => node.Text,
+            (ConfigValueKind.Count or ConfigValueKind.Duration or ConfigValueKind.Listen or ConfigValueKind.Number or ConfigValueKind.Size, JsonValueKind.Number) => node.Text,
+            (not (ConfigValueKind.Switch or ConfigValueKind.Number), JsonValueKind.String) when node.Text.Length > 0 => node.Text,
             (ConfigValueKind.List, JsonValueKind.Array) when node.Items.Count > 0 && node.Items.All(IsText) =>
                 string.Join(',', node.Items.Select(item => item.Text)),
             _ => null,
@@ -46,6 +46,8 @@ internal static class ConfigText
         ConfigValueKind.Text => "a text in quotes",
         ConfigValueKind.Listen => "\"ADDR:PORT\", or a port",
         ConfigValueKind.Count => "a number, or \"2-16\", \"auto\"",
+        ConfigValueKind.Number => "a number",
+        ConfigValueKind.Size => "bytes as a number, or \"512k\", \"16M\", \"1G\"",
         ConfigValueKind.Duration => "seconds such as 10 or 0.5, or \"500ms\", \"2m\", \"1h\"",
         ConfigValueKind.List => "a list of texts such as [\"192.0.2.7*4\", \"198.51.100.7\"]",
         _ => "true or false",

@@ -12,6 +12,12 @@ internal enum ConfigValueKind
     /// <summary>A number, or a text that stands for some.</summary>
     Count,
 
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A number of bytes, or a text with a suffix.</summary>
+    Size,
+
     /// <summary>A number of seconds, or a text with a suffix.</summary>
     Duration,
 

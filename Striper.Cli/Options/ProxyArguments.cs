@@ -36,6 +36,43 @@ internal sealed class ProxyArguments
     [Option("linger")]
     public string? Linger { get; set; }
 
+    [Option("secret-file")]
+    public string? SecretFile { get; set; }
+
+    /// <summary>Repeatable, as <see cref="Via"/>.</summary>
+    [Option("allow")]
+    public string? Allow { get; set; }
+
+    [Option("max-streams")]
+    public string? MaxStreams { get; set; }
+
+    [Option("max-datagram")]
+    public string? MaxDatagram { get; set; }
+
+    [Option("stream-buffer")]
+    public string? StreamBuffer { get; set; }
+
+    [Option("tunnel-buffer")]
+    public string? TunnelBuffer { get; set; }
+
+    [Option("process-buffer")]
+    public string? ProcessBuffer { get; set; }
+
+    [Option("max-waiting")]
+    public string? MaxWaiting { get; set; }
+
+    [Option("max-tunnels")]
+    public string? MaxTunnels { get; set; }
+
+    [Option("max-legs")]
+    public string? MaxLegs { get; set; }
+
+    [Option("max-handshakes")]
+    public string? MaxHandshakes { get; set; }
+
+    [Option("handshake-timeout")]
+    public string? HandshakeTimeout { get; set; }
+
     [Option("drain")]
     public string? Drain { get; set; }
 

@@ -1,3 +1,5 @@
+using Striper.Common.Transport;
+
 namespace Striper.Cli.Options;
 
 /// <summary>What every proxy is told, whatever its mode. Checked in full before it exists; immutable.</summary>
@@ -11,6 +13,12 @@ internal abstract record ProxyOptions
 
     /// <summary>How long one attempt to connect may take, 10 ms to 24 h. Below the path's round trip nothing ever connects.</summary>
     public required TimeSpan ConnectTimeout { get; init; }
+
+    /// <summary>Whose connections are taken; null: anybody's.</summary>
+    public required AllowedAddresses? Allow { get; init; }
+
+    /// <summary>What all tunnels of the process may promise to their peers, bytes.</summary>
+    public required long ProcessBufferBytes { get; init; }
 
     /// <summary>What is logged and where to.</summary>
     public required LoggingOptions Logging { get; init; }

@@ -1,5 +1,6 @@
 using Striper.Client;
 using Striper.Common.Scheduling;
+using Striper.Common.Security;
 using Striper.Common.Transport;
 using Striper.Server.ProxyProtocol;
 
@@ -41,8 +42,10 @@ internal static class ProxyOptionsReader
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
+            Allow = ReadAllow(arguments.Allow),
+            ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Logging = ReadLogging(arguments),
-            Warnings = WarnOfCongestion(arguments.Congestion),
+            Warnings = [.. WarnOf(GivenLimitsOfServers(arguments), "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
         };
     }
 
@@ -58,9 +61,15 @@ internal static class ProxyOptionsReader
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
+            Allow = ReadAllow(arguments.Allow),
+            ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Warnings =
             [
-                .. WarnOf([("-n", ReadLegs(arguments.Legs) is not null), ("--express", IsExpressGiven(arguments.Express))], "with -s, the client-facing proxy decides"),
+                .. WarnOf(
+                [
+                    ("-n", ReadLegs(arguments.Legs) is not null), ("--express", IsExpressGiven(arguments.Express)),
+                    ("--max-waiting", arguments.MaxWaiting is not null),
+                ], "with -s, the client-facing proxy decides"),
                 .. WarnOfCongestion(arguments.Congestion),
             ],
             Logging = ReadLogging(arguments),
@@ -71,6 +80,8 @@ internal static class ProxyOptionsReader
     {
         RefuseVia(arguments, "a plain relay");
         RefuseProxyProtocol(arguments, "a plain relay");
+        if (arguments.SecretFile is not null)
+            throw new UsageException("secret-file", "does not go with a plain relay, which has no legs to protect: give it to -c and -s");
         var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "target");
 
         // Without effect here, but a mistake in them is still a mistake.
@@ -81,6 +92,8 @@ internal static class ProxyOptionsReader
             Target = positionals.ReadHostPort(),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments),
+            Allow = ReadAllow(arguments.Allow),
+            ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Warnings = WarnOf(
                 [
                     ("-n", ReadLegs(arguments.Legs) is not null),
@@ -89,6 +102,13 @@ internal static class ProxyOptionsReader
                     ("--congestion", arguments.Congestion is not null),
                     ("--linger", arguments.Linger is not null),
                     ("--trace", arguments.Trace is not null),
+                    ("--max-streams", arguments.MaxStreams is not null),
+                    ("--max-datagram", arguments.MaxDatagram is not null),
+                    ("--stream-buffer", arguments.StreamBuffer is not null),
+                    ("--tunnel-buffer", arguments.TunnelBuffer is not null),
+                    ("--process-buffer", arguments.ProcessBuffer is not null),
+                    ("--max-waiting", arguments.MaxWaiting is not null),
+                    .. GivenLimitsOfServers(arguments),
                 ],
                 "without -c or -s, a plain relay has no tunnel"),
             Logging = ReadLogging(arguments),
@@ -98,6 +118,24 @@ internal static class ProxyOptionsReader
     // Harmless options are no error: scripts hand the same ones to both ends.
     private static List<string> WarnOf(IEnumerable<(string Name, bool Given)> options, string why) =>
         [.. options.Where(option => option.Given).Select(option => $"{option.Name} has no effect {why}")];
+
+    private static (string Name, bool Given)[] GivenLimitsOfServers(ProxyArguments arguments) =>
+    [
+        ("--max-tunnels", arguments.MaxTunnels is not null),
+        ("--max-legs", arguments.MaxLegs is not null),
+        ("--max-handshakes", arguments.MaxHandshakes is not null),
+        ("--handshake-timeout", arguments.HandshakeTimeout is not null),
+    ];
+
+    private static AllowedAddresses? ReadAllow(string? text) =>
+        text is null ? null
+        : AllowedAddresses.TryParse(text.Split(','), out var allowed, out var wrong) ? allowed
+        : throw new UsageException("allow", $"'{wrong}' is no range of addresses, give some such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
+
+    private static IReadOnlyList<SharedSecret>? ReadSecrets(string? file) =>
+        file is null ? null
+        : SecretFile.TryRead(file, out var secrets, out var error) ? secrets
+        : throw new UsageException("secret-file", error);
 
     // No error: the kernel may load the module when it is asked for it.
     private static List<string> WarnOfCongestion(string? text) =>
@@ -167,7 +205,9 @@ internal static class ProxyOptionsReader
     private static TunnelOptions ReadTunnel(ProxyArguments arguments) => new(
         ReadScheduler(arguments.Scheduler),
         ReadCongestion(arguments.Congestion),
-        ReadDuration("linger", arguments.Linger, _defaultLinger));
+        ReadDuration("linger", arguments.Linger, _defaultLinger),
+        ReadSecrets(arguments.SecretFile),
+        LimitOptionsReader.Read(arguments));
 
     private static string ReadScheduler(string? text)
     {

@@ -4,8 +4,8 @@ namespace Striper.Cli.Options;
 internal static class ReservedWords
 {
     /// <summary>Verbs that are known and not built yet.</summary>
-    public static IReadOnlyCollection<string> Verbs { get; } = ["keygen", "check"];
+    public static IReadOnlyCollection<string> Verbs { get; } = ["check"];
 
     /// <summary>Long options that are known and not built yet.</summary>
-    public static IReadOnlyCollection<string> Options { get; } = ["secret-file", "admin"];
+    public static IReadOnlyCollection<string> Options { get; } = ["admin"];
 }

@@ -31,6 +31,9 @@ internal static partial class TunnelLog
     [LoggerMessage(114, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} retired ({Reason}), {Left} left")]
     public static partial void LegRetired(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);
 
+    [LoggerMessage(115, LogLevel.Information, "tunnel {Tunnel}: its streams have been promised {Mebibytes} MiB to arrive in (--tunnel-buffer or --process-buffer), windows grow no more{Untold}")]
+    public static partial void BufferFull(ILogger log, TunnelId tunnel, long mebibytes, string untold);
+
     [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}")]
     public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason);
 

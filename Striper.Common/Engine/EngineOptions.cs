@@ -1,5 +1,6 @@
 using Striper.Common.Buffers;
 using Striper.Common.Primitives;
+using Striper.Common.Receiving;
 using Striper.Common.Scheduling;
 
 namespace Striper.Common.Engine;
@@ -12,4 +13,8 @@ namespace Striper.Common.Engine;
 /// <param name="Budget">Memory this tunnel may promise to its peer beyond the streams' floors.</param>
 /// <param name="Trace">Is told of every decision; null: nobody.</param>
 public sealed record EngineOptions(
-    TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget, IEngineTrace? Trace = null);
+    TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget, IEngineTrace? Trace = null)
+{
+    /// <summary>Largest credit window of a stream, bytes; from the floor to <see cref="StreamReceiver.LargestWindowBytes"/>.</summary>
+    public long LargestWindowBytes { get; init; } = StreamReceiver.LargestWindowBytes;
+}

@@ -70,7 +70,7 @@ public sealed partial class TunnelEngine
     private EngineStream CreateStream(StreamId id, StreamEndPoints endPoints, TimeSpan now)
     {
         var stream = new EngineStream(
-            id, new StreamSender(id, options.Buffers, _datagrams), new StreamReceiver(options.Buffers, options.Budget), now)
+            id, new StreamSender(id, options.Buffers, _datagrams), new StreamReceiver(options.Buffers, options.Budget, options.LargestWindowBytes), now)
         {
             EndPoints = endPoints,
         };

@@ -4,7 +4,10 @@ namespace Striper.Common.Primitives;
 /// Memory that may be promised to peers beyond each stream's floor, bytes. A budget may draw on a larger one (a tunnel's on the process's).
 /// Thread-safe, because tunnels share the process's.
 /// </summary>
-public sealed class MemoryBudget(long capacityBytes, MemoryBudget? parent = null)
+/// <param name="capacityBytes">How much.</param>
+/// <param name="parent">The larger one.</param>
+/// <param name="onRefused">Told of each promise that was not to be had, here or there; must be quick.</param>
+public sealed class MemoryBudget(long capacityBytes, MemoryBudget? parent = null, Action? onRefused = null)
 {
     private readonly Lock _gate = new();
     private long _usedBytes;
@@ -25,13 +28,10 @@ public sealed class MemoryBudget(long capacityBytes, MemoryBudget? parent = null
     /// <summary>Promises the bytes, all or none.</summary>
     public bool TryReserve(long bytes)
     {
-        lock (_gate)
-        {
-            if (_usedBytes + bytes > capacityBytes || (parent is not null && !parent.TryReserve(bytes)))
-                return false;
-            _usedBytes += bytes;
-            return true;
-        }
+        var isReserved = TryTake(bytes);
+        if (!isReserved)
+            onRefused?.Invoke();
+        return isReserved;
     }
 
     /// <summary>Gives back what was promised.</summary>
@@ -41,6 +41,17 @@ public sealed class MemoryBudget(long capacityBytes, MemoryBudget? parent = null
         {
             _usedBytes -= bytes;
             parent?.Release(bytes);
+        }
+    }
+
+    private bool TryTake(long bytes)
+    {
+        lock (_gate)
+        {
+            if (_usedBytes + bytes > capacityBytes || (parent is not null && !parent.TryReserve(bytes)))
+                return false;
+            _usedBytes += bytes;
+            return true;
         }
     }
 }

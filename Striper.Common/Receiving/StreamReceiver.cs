@@ -7,9 +7,9 @@ namespace Striper.Common.Receiving;
 /// One direction of one stream at its receiver: reassembly, and the credit that bounds it. Credit is memory promised and never withdrawn: the
 /// floor always, more from the budget when the sender wants it and the application keeps up. Not thread-safe; guarded by the tunnel's lock.
 /// </summary>
-public sealed class StreamReceiver(BufferPool pool, MemoryBudget budget) : IDisposable
+public sealed class StreamReceiver(BufferPool pool, MemoryBudget budget, long largestWindowBytes = StreamReceiver.LargestWindowBytes) : IDisposable
 {
-    /// <summary>Largest credit window of a stream: reordering over very unlike legs took 7-11 MB in the worst measured cases.</summary>
+    /// <summary>Largest credit window that a stream can make use of: reordering over very unlike legs took 7-11 MB in the worst measured cases.</summary>
     public const long LargestWindowBytes = 16L << 20;
 
     private long _reservedBytes;
@@ -35,7 +35,7 @@ public sealed class StreamReceiver(BufferPool pool, MemoryBudget budget) : IDisp
     /// <summary>The sender would use a window of this size. True: the credit grew, announce it.</summary>
     public bool OnWanted(long windowBytes)
     {
-        _wantedBytes = Math.Max(_wantedBytes, Math.Min(windowBytes, LargestWindowBytes));
+        _wantedBytes = Math.Max(_wantedBytes, Math.Min(windowBytes, largestWindowBytes));
         return Advance();
     }
 

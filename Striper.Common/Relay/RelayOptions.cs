@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Transport;
 
 namespace Striper.Common.Relay;
 
@@ -19,6 +20,9 @@ public sealed record RelayOptions
     /// very long, and applications wait for dead targets.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whose connections are taken; null: anybody's.</summary>
+    public AllowedAddresses? Allow { get; init; }
 
     /// <summary>How long connections may go on after a stop before they are reset; default 10 s, zero resets at once.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);

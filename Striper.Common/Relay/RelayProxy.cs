@@ -48,7 +48,7 @@ public sealed class RelayProxy : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_listener is not null)
             throw new InvalidOperationException("The relay was started before.");
-        _listener = new Listener(_options.Listen, _logger, _time);
+        _listener = new Listener(_options.Listen, _logger, _time, allowed: _options.Allow);
         _accepting = _listener.RunAsync(Serve, _stopAccepting.Token);
         return Task.CompletedTask;
     }

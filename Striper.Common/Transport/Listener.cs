@@ -24,6 +24,8 @@ public sealed class Listener : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly DescriptorReserve? _reserve;
+    private readonly AllowedAddresses? _allowed;
+    private readonly PeerLines _strangerLines;
 
     // Used by the accept loop alone.
     private bool _isReserveTouched;
@@ -38,8 +40,9 @@ public sealed class Listener : IDisposable
     /// <param name="logger">Hears of shortages.</param>
     /// <param name="time">For the pauses; null: the system's.</param>
     /// <param name="takesLegs">Whether those who connect are legs: they may use descriptors that applications leave free.</param>
+    /// <param name="allowed">Whose connections are taken; those of others are reset. Null: anybody's.</param>
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
-    public Listener(IPEndPoint endPoint, ILogger logger, TimeProvider? time = null, bool takesLegs = false)
+    public Listener(IPEndPoint endPoint, ILogger logger, TimeProvider? time = null, bool takesLegs = false, AllowedAddresses? allowed = null)
     {
         if (endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
             endPoint = new IPEndPoint(IPAddress.Any, endPoint.Port);
@@ -61,6 +64,8 @@ public sealed class Listener : IDisposable
         _accept = _socket.AcceptAsync;
         _logger = logger;
         _time = time ?? TimeProvider.System;
+        _allowed = allowed;
+        _strangerLines = new PeerLines(_time);
         _reserve = takesLegs ? DescriptorReserve.BelowLegs : DescriptorReserve.BelowApplications;
     }
 
@@ -70,6 +75,7 @@ public sealed class Listener : IDisposable
         _accept = accept;
         _logger = logger;
         _time = time;
+        _strangerLines = new PeerLines(time);
         LocalEndPoint = new IPEndPoint(IPAddress.None, 0);
     }
 
@@ -107,6 +113,12 @@ public sealed class Listener : IDisposable
     {
         try
         {
+            if (_allowed is not null && !IsAllowed(socket))
+            {
+                socket.Reset();
+                return;
+            }
+
             onAccepted(socket);
         }
         catch (Exception e)
@@ -114,6 +126,18 @@ public sealed class Listener : IDisposable
             _logger.AcceptedFailed(LocalEndPoint, e);
             socket.Reset();
         }
+    }
+
+    // Who has no name any more has hung up.
+    private bool IsAllowed(Socket socket)
+    {
+        if (socket.PeerName() is not IPEndPoint peer)
+            return false;
+        if (_allowed!.Contains(peer.Address))
+            return true;
+        if (_strangerLines.TryTake(peer, kind: 0, out var untold))
+            _logger.NotAllowed(LocalEndPoint, peer, LineAllowance.Describe(untold));
+        return false;
     }
 
     // After an accept that touched the reserve none follows before it is whole again.

@@ -23,6 +23,8 @@ public sealed partial class StripedTunnel : IDisposable
     private static readonly TimeSpan _closeWait = TimeSpan.FromSeconds(1);
 
     private readonly TunnelEngine _engine;
+    private readonly MemoryBudget _budget;
+    private readonly PeerLines _fullLines;
     private readonly ITunnelOwner _owner;
     private readonly ILogger _log;
     private readonly TunnelOptions _options;
@@ -36,9 +38,13 @@ public sealed partial class StripedTunnel : IDisposable
     public StripedTunnel(TunnelOptions options, ITunnelOwner owner, ILogger log)
     {
         (_options, _owner, _log) = (options, owner, log);
+        _fullLines = new PeerLines(options.Time);
         _engine = new TunnelEngine(new EngineOptions(
             options.Role, options.Limits, Schedulers.Create(options.Scheduler), options.Buffers,
-            new MemoryBudget(TunnelOptions.TunnelBudgetBytes, options.ProcessBudget), options.Trace?.Of(options.Id)));
+            _budget = new MemoryBudget(options.TunnelBufferBytes, options.ProcessBudget, ReportFullBuffer), options.Trace?.Of(options.Id))
+        {
+            LargestWindowBytes = options.StreamBufferBytes,
+        });
         LegLines = new LineAllowance(options.Time, LegLineBurst);
         _start = options.Time.GetTimestamp();
         _timer = options.Time.CreateTimer(static t => ((StripedTunnel)t!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -208,6 +214,13 @@ public sealed partial class StripedTunnel : IDisposable
             TunnelLog.InternalError(_log, Id, what, e);
             Terminate(ResetCode.TunnelLost, $"internal error: {e.Message}");
         }
+    }
+
+    // Under the lock, in the midst of the engine's work.
+    private void ReportFullBuffer()
+    {
+        if (_fullLines.TryTake(peer: null, kind: 0, out var untold))
+            TunnelLog.BufferFull(_log, Id, _budget.UsedBytes >> 20, LineAllowance.Describe(untold));
     }
 
     private void OnTimer()

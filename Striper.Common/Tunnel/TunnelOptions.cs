@@ -1,6 +1,7 @@
 using Striper.Common.Buffers;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
+using Striper.Common.Receiving;
 using Striper.Common.Tracing;
 
 namespace Striper.Common.Tunnel;
@@ -18,9 +19,18 @@ public sealed record TunnelOptions(
     TunnelId Id, TunnelRole Role, TunnelLimits Limits, string Scheduler, BufferPool Buffers, MemoryBudget ProcessBudget, TimeProvider Time,
     TraceFile? Trace = null)
 {
+    /// <summary>Memory one stream may promise to its peer.</summary>
+    public const long UsualStreamBufferBytes = StreamReceiver.LargestWindowBytes;
+
     /// <summary>Memory one tunnel may promise to its peer beyond the streams' floors: sixteen of the largest windows.</summary>
-    public const long TunnelBudgetBytes = 256L << 20;
+    public const long UsualTunnelBufferBytes = 256L << 20;
 
     /// <summary>The same for the whole process.</summary>
-    public const long ProcessBudgetBytes = 1L << 30;
+    public const long UsualProcessBufferBytes = 1L << 30;
+
+    /// <summary>Memory one stream of this tunnel may promise to its peer, bytes; at most the usual.</summary>
+    public long StreamBufferBytes { get; init; } = UsualStreamBufferBytes;
+
+    /// <summary>Memory this tunnel may promise to its peer beyond the streams' floors, bytes.</summary>
+    public long TunnelBufferBytes { get; init; } = UsualTunnelBufferBytes;
 }

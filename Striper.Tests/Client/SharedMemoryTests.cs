@@ -21,7 +21,7 @@ public sealed class SharedMemoryTests
     public async Task TwoProxiesShareAPoolAndABudget(CancellationToken cancellationToken)
     {
         var buffers = new BufferPool(tracked: true);
-        var budget = new MemoryBudget(TunnelOptions.ProcessBudgetBytes);
+        var budget = new MemoryBudget(TunnelOptions.UsualProcessBufferBytes);
         using var target = Loopback.Listen();
         await using (var server = StartServer(target.EndPoint, buffers, budget))
         {
@@ -41,7 +41,7 @@ public sealed class SharedMemoryTests
     public async Task ABudgetWithNothingInItLeavesTheFloors(bool atServer)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
-        var (empty, full) = (new MemoryBudget(0), new MemoryBudget(TunnelOptions.ProcessBudgetBytes));
+        var (empty, full) = (new MemoryBudget(0), new MemoryBudget(TunnelOptions.UsualProcessBufferBytes));
         using var target = Loopback.Listen();
         await using var server = StartServer(target.EndPoint, new BufferPool(), atServer ? empty : full);
         await using var client = StartClient(server.LocalEndPoint, new BufferPool(), atServer ? full : empty);

@@ -20,7 +20,7 @@ public sealed class LegLinesTests
         var (time, log) = (new ManualTimeProvider(), new RecordingLogger());
         var options = new TunnelOptions(
             new TunnelId(1), TunnelRole.Server, new TunnelLimits(1 << 20, 64, TimeSpan.FromSeconds(60)), Schedulers.Default, new BufferPool(),
-            new MemoryBudget(TunnelOptions.ProcessBudgetBytes), time);
+            new MemoryBudget(TunnelOptions.UsualProcessBufferBytes), time);
         using var tunnel = new StripedTunnel(options, new IgnorantOwner(), log);
         Tell(tunnel, ILegScheduler.MaxLegs);
         Assert.That(log.Lines, Has.Count.EqualTo(2 * ILegScheduler.MaxLegs), "once each of the most legs");

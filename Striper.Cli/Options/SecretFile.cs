@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Striper.Common.Security;
+
+namespace Striper.Cli.Options;
+
+/// <summary>The file of <c>--secret-file</c>: a secret a line, as keygen writes it; blank lines and those that begin with # do not count.</summary>
+internal static class SecretFile
+{
+    // Room for two secrets with a page of comments each; a wrong file (a disk image, a device) is noticed.
+    private const int MaxBytes = 8 * 1024;
+
+    private const UnixFileMode OthersMay =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>Reads the secrets, the one to be used first. Nothing that the file holds is ever part of the error.</summary>
+    /// <param name="text">What the user typed.</param>
+    /// <param name="secrets">One or <see cref="LegSecurity.MaxSecrets"/>.</param>
+    /// <param name="error">The text in quotes, what is wrong with it and what to do.</param>
+    public static bool TryRead(
+        string text, [NotNullWhen(true)] out IReadOnlyList<SharedSecret>? secrets, [NotNullWhen(false)] out string? error)
+    {
+        secrets = null;
+        try
+        {
+            using var file = new FileStream(text, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            error = DescribeMode(file) ?? Read(file, out secrets);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            error = "does not exist, make one with tcp-proxy keygen and copy it to both ends";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            error = "cannot be read, choose a file that you may read";
+        }
+
+        if (error is not null)
+            error = $"'{text}' {error}";
+        return error is null;
+    }
+
+    /// <summary>Writes a new file that its owner alone may read. What exists is never touched.</summary>
+    /// <param name="file">What the user typed.</param>
+    /// <param name="line">What it shall hold.</param>
+    /// <param name="error">The name in quotes, what is wrong with it and what to do.</param>
+    public static bool TryCreate(string file, string line, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var created = new FileStream(file, options);
+            created.Write(Encoding.ASCII.GetBytes(line));
+            created.Flush(flushToDisk: true);
+        }
+        catch (IOException) when (Path.Exists(file))
+        {
+            error = $"'{file}' exists, and a secret is never overwritten: choose another name or remove it";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            error = $"'{file}' cannot be written, choose a file in a directory that exists and that you may write to";
+        }
+
+        return error is null;
+    }
+
+    // Of the file that was opened, which may not be the one that has the name by now.
+    private static string? DescribeMode(FileStream file) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMay) != 0
+            ? "may be read or written by others, take that away with chmod 600 (and make a new secret if they may have read it)"
+            : null;
+
+    private static string? Read(FileStream file, out IReadOnlyList<SharedSecret>? secrets)
+    {
+        secrets = null;
+        var content = new byte[MaxBytes + 1];
+        var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        if (length > MaxBytes)
+            return $"is larger than {MaxBytes >> 10} KiB, is it the right file?";
+        var found = new List<SharedSecret>();
+        var number = 0;
+        foreach (var line in Encoding.UTF8.GetString(content, 0, length).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()))
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            if (!SharedSecret.TryParse(line, out var secret, out var complaint))
+                return $"has in line {number} what {complaint}, make one with tcp-proxy keygen";
+            found.Add(secret);
+        }
+
+        if (found.Count is 0 or > LegSecurity.MaxSecrets)
+            return $"has {(found.Count == 0 ? "no secret" : $"{found.Count} secrets")}, put in one, or two while you replace it (both are accepted, the first is used)";
+        secrets = found;
+        return null;
+    }
+}
