@@ -132,14 +132,13 @@ internal sealed class LegAttempt
                 return e.Message;
             case LegAuthenticationException e:
                 IsRefused = true;
-                return $"the server is not the one of the --secret-file, {e.Message}";
+                return $"the -s proxy is not trusted, {e.Message} (--secret-file must be the same at both ends)";
 
-            // That is all that a server with a secret says to a client without: so much is guessed where there was no leg yet.
-            case EndOfStreamException when !_slot.Session.HasBegun:
+            // That is all that a proxy with a secret says to one without, and the other way round: so much is guessed where there was no leg yet.
+            case EndOfStreamException or SocketException { SocketErrorCode: SocketError.ConnectionReset } or IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
+                when !_slot.Session.HasBegun:
                 IsRefused = true;
-                return _slot.Options.Security is null
-                    ? "the handshake failed: closed without a word (has the -s proxy a --secret-file?)"
-                    : "the handshake failed: closed without a word (has the -s proxy the same --secret-file?)";
+                return $"closed without a word (has the -s proxy {(_slot.Options.Security is null ? "a" : "the same")} --secret-file?)";
             default:
                 return $"the handshake failed: {failure.Message}";
         }

@@ -94,7 +94,7 @@ public sealed class LegSecurity : IDisposable
         {
             // Not of the socket: what came in was no TLS, or not with our key.
             await tls.DisposeAsync();
-            throw new LegAuthenticationException(stream.DescribeStranger() ?? "it has not the same secret", e);
+            throw new LegAuthenticationException(stream.DescribeStranger() ?? "it has another secret", e);
         }
         catch
         {

@@ -48,7 +48,7 @@ public sealed class AllowedAddresses
     private static bool TryParse(string text, out IPNetwork network)
     {
         if (IPNetwork.TryParse(text, out network))
-            return true;
+            return network.BaseAddress.Equals(IPAddress.Parse(text[..text.IndexOf('/')]));
         if (text.Contains('/') || !IPAddress.TryParse(text, out var address) || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text))
             return false;
         network = new IPNetwork(address, address.GetAddressBytes().Length * 8);

@@ -41,11 +41,47 @@ internal sealed class CommandLineTests
         Assert.That(options.Legs, Is.EqualTo(8));
         Assert.That(options.LegOrigins, Is.All.EqualTo(LegOrigin.Any));
         Assert.That(options.ExpressOrigins, Has.Count.EqualTo(1));
-        Assert.That(options.Tunnel, Is.EqualTo(new TunnelOptions("earliest", null, TimeSpan.FromSeconds(60))));
+        Assert.That(options.Tunnel, Is.EqualTo(new TunnelOptions("earliest", null, TimeSpan.FromSeconds(60), Secrets: null, new LimitOptions())));
+        Assert.That(options.Allow, Is.Null);
+        Assert.That(options.ProcessBufferBytes, Is.EqualTo(1L << 30));
         Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(options.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(options.Logging, Is.EqualTo(new LoggingOptions(Verbosity.Normal, null)));
         Assert.That(options.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public void LimitsCanBeSet()
+    {
+        var server = CommandLineText.Read<ServerOptions>(
+            "-s 1 a:1 --max-streams 9 --max-datagram 64k --stream-buffer 1M --tunnel-buffer 1.5G --process-buffer 3g --max-tunnels 2 --max-legs 3 --max-handshakes 4 --handshake-timeout 5");
+        Assert.That(server.Tunnel.Limits, Is.EqualTo(new LimitOptions
+        {
+            MaxStreams = 9,
+            MaxDatagramBytes = 64 << 10,
+            StreamBufferBytes = 1 << 20,
+            TunnelBufferBytes = 3L << 29,
+            MaxTunnels = 2,
+            MaxLegs = 3,
+            MaxHandshakes = 4,
+            HandshakeTimeout = TimeSpan.FromSeconds(5),
+        }));
+        Assert.That(server.ProcessBufferBytes, Is.EqualTo(3L << 30));
+        Assert.That(server.Warnings, Is.Empty);
+    }
+
+    [TestCase("-c 1 a:1 --max-tunnels 2 --max-waiting 3", "--max-tunnels has no effect with -c, the server-facing proxy decides")]
+    [TestCase("-s 1 a:1 --max-tunnels 2 --max-waiting 3", "--max-waiting has no effect with -s, the client-facing proxy decides")]
+    [TestCase("1 a:1 --stream-buffer 1M", "--stream-buffer has no effect without -c or -s, a plain relay has no tunnel")]
+    public void LimitsOfOtherModesAreHarmless(string line, string warning) =>
+        Assert.That(CommandLineText.Read<ProxyOptions>(line).Warnings, Is.EqualTo([warning]));
+
+    [Test]
+    public void AllowMayBeRepeated()
+    {
+        var allow = CommandLineText.Read<ProxyOptions>("-s 1 a:1 --allow 10.0.0.0/8,::1 --allow 192.0.2.7").Allow!;
+        Assert.That(new[] { "10.1.2.3", "::1", "192.0.2.7", "::ffff:10.1.2.3" }.Select(IPAddress.Parse), Has.All.Matches<IPAddress>(address => allow.Contains(address!)));
+        Assert.That(new[] { "11.1.2.3", "::2", "192.0.2.8", "::ffff:11.1.2.3" }.Select(IPAddress.Parse), Has.None.Matches<IPAddress>(address => allow.Contains(address!)));
     }
 
     [TestCase("on", 1)]

@@ -21,7 +21,7 @@ internal sealed class ProgramTests
     [TestCase("", "missing LISTEN and TARGET, write tcp-proxy LISTEN TARGET (see tcp-proxy --help)")]
     [TestCase("-c 1 a:1 --leg 4", "unknown option --leg, did you mean --legs?")]
     [TestCase("-c -s 1 a:1", "both -c and -s, choose one: -c faces the applications, -s the target")]
-    [TestCase("keygen", "keygen is not in this version yet, see tcp-proxy --help for what is")]
+    [TestCase("check", "check is not in this version yet, see tcp-proxy --help for what is")]
     public async Task AUsageErrorIsOneLineOnStderr(string line, string error) =>
         Assert.That(await RunAsync(line), Is.EqualTo((2, "", $"tcp-proxy: {error}{Environment.NewLine}")));
 

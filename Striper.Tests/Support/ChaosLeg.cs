@@ -7,7 +7,7 @@ namespace Striper.Tests.Support;
 /// One leg through <see cref="LegChaos"/>: two sockets and a copy loop for each direction. It ends when the proxy of either side closes it
 /// and takes the other side down with it, unless it was harmed: then the sides that the harm spares stay open until their proxy closes.
 /// </summary>
-internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forwarded, Action ended)
+internal sealed class ChaosLeg(Socket client, Socket server, Action<ReadOnlyMemory<byte>> forwarded, Action ended)
 {
     private volatile bool _stalled;
     private volatile bool _swallowing;
@@ -88,13 +88,13 @@ internal sealed class ChaosLeg(Socket client, Socket server, Action<int> forward
     {
         try
         {
-            var count = bytes.Length;
-            while (bytes.Length > 0 && !_swallowing)
-                bytes = bytes[await to.SendAsync(bytes, cancellationToken)..];
+            var rest = bytes;
+            while (rest.Length > 0 && !_swallowing)
+                rest = rest[await to.SendAsync(rest, cancellationToken)..];
             if (_swallowing)
                 return;
             Volatile.Write(ref _lastForwarded, Stopwatch.GetTimestamp());
-            forwarded(count);
+            forwarded(bytes);
         }
         catch (Exception e) when (_swallowing && (e is SocketException or ObjectDisposedException))
         {

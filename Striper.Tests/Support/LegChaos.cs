@@ -28,6 +28,7 @@ internal sealed class LegChaos : IAsyncDisposable
     private LegHarm[] _harms = [];
     private long _bytesBetweenHarms = long.MaxValue;
     private long _bytesSinceHarm;
+    private MemoryStream? _captured;
     private int _accepted;
     private int _harmed;
 
@@ -40,6 +41,16 @@ internal sealed class LegChaos : IAsyncDisposable
         _random = new Random(seed);
         TestContext.Out.WriteLine($"leg chaos seed {seed}");
         _acceptLoop = AcceptAsync();
+    }
+
+    /// <summary>What went over the legs, all of them and both directions, in the pieces it came in; nothing before <see cref="Capture"/>.</summary>
+    public byte[] Captured
+    {
+        get
+        {
+            lock (_lock)
+                return _captured?.ToArray() ?? [];
+        }
     }
 
     /// <summary>Where -c dials its legs.</summary>
@@ -88,6 +99,13 @@ internal sealed class LegChaos : IAsyncDisposable
             _bytesSinceHarm = 0;
             _harms = harms;
         }
+    }
+
+    /// <summary>From now on keeps what goes over the legs.</summary>
+    public void Capture()
+    {
+        lock (_lock)
+            _captured ??= new MemoryStream();
     }
 
     /// <summary>No more harm on the way.</summary>
@@ -253,12 +271,13 @@ internal sealed class LegChaos : IAsyncDisposable
         _changed.Pulse();
     }
 
-    private void Count(int bytes)
+    private void Count(ReadOnlyMemory<byte> bytes)
     {
         LegHarm harm;
         lock (_lock)
         {
-            _bytesSinceHarm += bytes;
+            _captured?.Write(bytes.Span);
+            _bytesSinceHarm += bytes.Length;
             if (_bytesSinceHarm < _bytesBetweenHarms)
                 return;
             _bytesSinceHarm = 0;

@@ -26,6 +26,9 @@ internal sealed class ConfigMistakeTests
     [TestCase("\"linger\": 1e400", "the number is too large, give a smaller one")]
     [TestCase("\"linger\": true", "linger is true, give seconds such as 10 or 0.5, or \"500ms\", \"2m\", \"1h\"")]
     [TestCase("\"drain\": \"soon\"", "drain 'soon' is not a duration, give seconds such as 10 or 0.5, or 500ms, 2m, 1h")]
+    [TestCase("\"secret-file\": \"/no/such/file\"", "secret-file '/no/such/file' does not exist, make one with tcp-proxy keygen and copy it to both ends")]
+    [TestCase("\"max-waiting\": \"9\"", "max-waiting is the text '9', give a number")]
+    [TestCase("\"max-datagram\": true", "max-datagram is true, give bytes as a number, or \"512k\", \"16M\", \"1G\"")]
     [TestCase("\"connect-timeout\": 0", "connect-timeout '0' is too short or too long, give 10ms to 24h")]
     [TestCase("\"name\": \"a\\nb\"", "name has a bracket or a control character, use others")]
     public void ValuesOfAForward(string pair, string message)
@@ -37,7 +40,7 @@ internal sealed class ConfigMistakeTests
 
     [TestCase("\"leggs\": 4", "unknown key 'leggs', did you mean legs?")]
     [TestCase("\"frobnicate\": 4", "unknown key 'frobnicate', leave it out or see tcp-proxy --config-schema")]
-    [TestCase("\"secret-file\": \"k\"", "secret-file is not in this version yet, leave it out")]
+    [TestCase("\"admin\": \"k\"", "admin is not in this version yet, leave it out")]
     [TestCase("\"listen\": 1", "listen stands here a second time, leave one of the two out")]
     [TestCase("\"target\": \"a:1\"", "target does not go with mode client, write server")]
     [TestCase("\"verbose\": true", "verbose is not a forward's, move it to the top of the file")]

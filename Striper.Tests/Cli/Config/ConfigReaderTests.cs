@@ -28,7 +28,7 @@ internal sealed class ConfigReaderTests
         Assert.That(client.Listen.EndPoint, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, 2222)));
         Assert.That(client.Server, Is.EqualTo(new HostPort("gateway.example.org", 443)));
         Assert.That(client.LegOrigins.Count(origin => origin.ToString() == "192.0.2.1"), Is.EqualTo(3));
-        Assert.That(client.Tunnel, Is.EqualTo(new TunnelOptions("round-robin", "reno", TimeSpan.FromSeconds(1.5))));
+        Assert.That(client.Tunnel, Is.EqualTo(new TunnelOptions("round-robin", "reno", TimeSpan.FromSeconds(1.5), Secrets: null, new LimitOptions())));
         var server = (ServerOptions)options.Forwards[1].Options;
         Assert.That(server.Target, Is.EqualTo(new HostPort("localhost", 22)));
         Assert.That(server.Tunnel.Linger, Is.EqualTo(TimeSpan.FromMinutes(2)));
