@@ -3,6 +3,7 @@ using Striper.Cli;
 using Striper.Cli.Options;
 using Striper.Common.Scheduling;
 using Striper.Tests.Cli.Config;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
 
@@ -29,8 +30,15 @@ internal sealed class HelpTextTests
             .Where(line => line.StartsWith("tcp-proxy ", StringComparison.Ordinal))
             .ToList();
         Assert.That(examples, Has.Count.GreaterThanOrEqualTo(4));
-        foreach (var example in examples)
-            CommandLineText.Read<ProxyOptions>(example["tcp-proxy ".Length..].Replace("'", ""));
+        using var directory = new TemporaryDirectory();
+        var secret = SecretFiles.Create(directory, "secret");
+        foreach (var example in examples.Select(example => example["tcp-proxy ".Length..].Replace("'", "").Replace("~/.striper-secret", secret)))
+        {
+            if (example.StartsWith(Striper.Cli.CommandLine.KeygenVerb, StringComparison.Ordinal))
+                Assert.That(Striper.Cli.CommandLine.Parse(example.Split(' ')), Is.EqualTo(new ParseResult.Keygen(new KeygenOptions(secret))));
+            else
+                CommandLineText.Read<ProxyOptions>(example);
+        }
     }
 
     [Test]
@@ -45,7 +53,7 @@ internal sealed class HelpTextTests
 
     [Test]
     public void LinesFitATerminal() =>
-        Assert.That(HelpText.Proxy.Split('\n').Concat(HelpText.Demo.Split('\n')), Has.All.Length.LessThanOrEqualTo(120));
+        Assert.That(HelpText.Proxy.Split('\n').Concat(HelpText.Demo.Split('\n')).Concat(HelpText.Keygen.Split('\n')), Has.All.Length.LessThanOrEqualTo(120));
 
     [Test]
     public void HelpNamesEveryScheduler()

@@ -14,7 +14,7 @@ internal static class HelpText
 
           --list               the scenarios
           --subjects LIST      default: {SubjectCatalog.Default};
-                               also striper-N with N legs, 1 to 64. startup, memory and streams are about Striper alone
+                               also striper-N with N legs, 1 to 64, and striper-N-tls with a secret. startup, memory and streams are about Striper alone
           --runs N             of each, 1 to 100, default 3; the tables have medians
           --seconds S          length of a measurement, 1 to 600, default 5
           --warm-up S          time before it, 0 to 60, default 3; in that of bulk every byte is compared

@@ -7,12 +7,13 @@ namespace Striper.Bench.Subjects;
 internal static class SubjectCatalog
 {
     /// <summary>Those that are measured unless the user names some.</summary>
-    public const string Default = "direct,striper-1,striper-4,striper-64,haproxy,haproxy-128k,socat,ssh";
+    public const string Default = "direct,striper-1,striper-4,striper-64,striper-4-tls,haproxy,haproxy-128k,socat,ssh";
 
     /// <summary>The subject that the others are compared with.</summary>
     public const string Reference = "haproxy";
 
     private const string StriperPrefix = "striper-";
+    private const string EncryptedSuffix = "-tls";
     private const int MostLegs = 64;
     private const int LargeBufferBytes = 128 << 10;
 
@@ -27,8 +28,9 @@ internal static class SubjectCatalog
         "haproxy-128k" => new HaproxySubject(name, LargeBufferBytes),
         "socat" => new SocatSubject(),
         "ssh" => new SshSubject(),
+        _ when name.EndsWith(EncryptedSuffix, StringComparison.Ordinal) && Legs(name[..^EncryptedSuffix.Length]) is { } legs => new StriperSubject(proxy, legs, isEncrypted: true),
         _ when Legs(name) is { } legs => new StriperSubject(proxy, legs),
-        _ => throw new UsageException($"'{name}' is not a subject: {Default}, or striper-N with 1 to {MostLegs} legs"),
+        _ => throw new UsageException($"'{name}' is not a subject: {Default}, or striper-N and striper-N-tls with 1 to {MostLegs} legs"),
     };
 
     private static int? Legs(string name) =>
