@@ -28,7 +28,7 @@ public sealed partial class TunnelEngine
     public bool TryBeginWrite(EngineLeg leg, TimeSpan now, out ReadOnlyMemory<byte> bytes)
     {
         bytes = default;
-        if (!leg.IsUp || leg.IsWriting)
+        if (!leg.IsUp || leg.IsWriting || leg.HasSaidClose)
             return false;
         if (!leg.Preface.IsEmpty)
         {
@@ -107,7 +107,7 @@ public sealed partial class TunnelEngine
         }
 
         leg.Limit?.Spend(written, leg.Control.SegmentBytes);
-        if (leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
+        if (!leg.HasSaidClose && leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
         {
             datagram.Frame.CopyTo(buffer.AsMemory(written));
             written += datagram.FrameBytes;
