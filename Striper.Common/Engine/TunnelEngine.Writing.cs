@@ -219,13 +219,15 @@ public sealed partial class TunnelEngine
         if (!HasControl)
             return;
         EngineLeg? quickest = null;
+        var limit = QuickSeconds();
         foreach (var leg in _legs)
         {
-            if (leg.MayCarry && !leg.IsWriting && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
+            if (leg.MayCarry && !leg.IsWriting && leg.Control.SmoothedRtt.TotalSeconds <= limit
+                && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
                 quickest = leg;
         }
 
-        if (quickest is not null && IsQuick(quickest))
+        if (quickest is not null)
             Signal(quickest);
     }
 
@@ -234,17 +236,17 @@ public sealed partial class TunnelEngine
         + ((leg.Control.NotSentBytes + leg.QueuedBytes + leg.WritingBytes) / leg.RateBytesPerSecond);
 
     // Whether control may go on this leg: not much slower than the quickest, or it would hold up credit for everybody.
-    private bool IsQuick(EngineLeg leg)
+    private bool IsQuick(EngineLeg leg) => leg.MayCarry && leg.Control.SmoothedRtt.TotalSeconds <= QuickSeconds();
+
+    private double QuickSeconds()
     {
-        if (!leg.MayCarry)
-            return false;
         var best = double.MaxValue;
-        foreach (var other in _legs)
+        foreach (var leg in _legs)
         {
-            if (other.MayCarry)
-                best = Math.Min(best, other.Control.SmoothedRtt.TotalSeconds);
+            if (leg.MayCarry)
+                best = Math.Min(best, leg.Control.SmoothedRtt.TotalSeconds);
         }
 
-        return leg.Control.SmoothedRtt.TotalSeconds <= (2 * best) + 0.005;
+        return (2 * best) + 0.005;
     }
 }

@@ -42,6 +42,21 @@ public sealed class CloseTests
         Assert.That(buffers.OutstandingBuffers, Is.Zero);
     }
 
+    // The quickest leg by its queue, but far from quick by its round trip, is of no use; a leg whose round trip nobody knows yet is.
+    [Test]
+    public void ControlIsNotLeftForWantOfAFreeLeg()
+    {
+        var engine = Create(new BufferPool());
+        var now = TimeSpan.FromSeconds(1);
+        engine.AddLeg(new LegId(0, 1), new FixedProbe(), default, now).Poll(now);
+        var unknown = engine.AddLeg(new LegId(1, 1), null, default, now);
+        unknown.Control.OnWritten(100_000);
+        EnginePair.Signals(engine);
+        engine.AnnounceClose(CloseCode.Done, "done", now);
+        Assert.That(
+            EnginePair.Signals(engine).Where(s => s.Kind == EngineSignalKind.LegWritable).Select(s => s.Leg), Is.EqualTo((EngineLeg[])[unknown]));
+    }
+
     private static TunnelEngine Create(BufferPool buffers) =>
         new(new EngineOptions(TunnelRole.Client, TunnelLimits.Default, Schedulers.Create(Schedulers.Default), buffers, new MemoryBudget(1 << 20)));
 }
