@@ -18,6 +18,11 @@ public sealed partial class TunnelEngine
     // PING and PONG, after all else of a leg's own.
     private const int MostOwnControlBytes = 32;
 
+    // STREAM_LIMIT and GOAWAY, and of every other leg a LEG_DEAD and a RECEIPT: they are written without asking for room.
+    private const int MostSharedControlBytes = 16 + (2 * Scheduling.ILegScheduler.MaxLegs * LargestLegFrameBytes);
+
+    private const int LargestLegFrameBytes = 1 + 1 + 2 + (2 * VarInt.MaxBytes);
+
     // A datagram up to this size joins the control in front of it in one write, and so in one packet.
     private const int SmallestWriteOfItsOwn = 2048;
 
@@ -90,7 +95,9 @@ public sealed partial class TunnelEngine
         var buffer = options.Buffers.Rent(ControlBatchBytes);
         var written = WriteOwnControl(leg, buffer, now);
         leg.BatchBytes = written;
-        if (HasControl && IsQuick(leg))
+
+        // Copies may have taken the room; then it is for the next batch.
+        if (HasControl && IsQuick(leg) && written + MostSharedControlBytes <= buffer.Length)
         {
             WriteStrayReceipts(leg, buffer, ref written);
             leg.BatchBytes = written;
