@@ -12,4 +12,12 @@ namespace Striper.Common.Engine;
 /// <param name="Budget">Memory this tunnel may promise to its peer beyond the streams' floors.</param>
 /// <param name="Trace">Is told of every decision; null: nobody.</param>
 public sealed record EngineOptions(
-    TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget, IEngineTrace? Trace = null);
+    TunnelRole Role, TunnelLimits Limits, ILegScheduler Scheduler, BufferPool Buffers, MemoryBudget Budget, IEngineTrace? Trace = null)
+{
+    /// <summary>
+    /// Memory of datagrams that are cut and not receipted, bytes; beyond it none is cut. The peer's credit does not bound it: a peer may promise
+    /// anything, take everything, and never say that it did. A quarter of a second at 1 GB/s; an honest peer receipts within a round trip, so
+    /// that more helps only beyond that.
+    /// </summary>
+    public long MostUnreceiptedBytes { get; init; } = 256L << 20;
+}
