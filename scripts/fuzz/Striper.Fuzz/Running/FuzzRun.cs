@@ -37,7 +37,7 @@ internal sealed class FuzzRun(FuzzPlan plan, TextWriter log)
         var toldAt = TimeSpan.Zero;
         while (threads.Exists(thread => !thread.Join(_lookInterval)))
         {
-            if (_workers.Find(worker => worker.Running > _hang)?.Present($"it has been running for {_hang.TotalSeconds:0} s") is { } hanging)
+            if (_workers.Where(worker => worker.Running > _hang).Select(Hanging).FirstOrDefault(finding => finding is not null) is { } hanging)
             {
                 Report(hanging, stopping);
                 return false;
@@ -52,6 +52,9 @@ internal sealed class FuzzRun(FuzzPlan plan, TextWriter log)
         Tell();
         return true;
     }
+
+    // None: the thread has ended.
+    private static FuzzFinding? Hanging(FuzzWorker worker) => worker.Present($"it has been running for {_hang.TotalSeconds:0} s");
 
     private long? TakeBlock()
     {

@@ -59,7 +59,8 @@ internal sealed class FuzzWorker(IReadOnlyList<FuzzInput> corpus, FuzzPlan plan,
 
         if (_block is not { } ended)
             return;
-        Features.AddAll(ended.Features);
+        lock (Features)
+            Features.AddAll(ended.Features);
         _errors += ended.Errors;
         _block = null;
     }
