@@ -36,6 +36,14 @@ internal sealed class Arrivals
             Array.Resize(ref _isThere, _bytes.Length);
         }
 
+        var isThere = _isThere.AsSpan((int)offset, bytes.Length);
+        if (!isThere.Contains(true))
+        {
+            bytes.CopyTo(_bytes.AsSpan((int)offset));
+            isThere.Fill(true);
+            return;
+        }
+
         for (var i = (int)offset; i < end; i++)
         {
             if (_isThere[i])

@@ -19,11 +19,25 @@ internal static class Mutator
     public static FuzzInput Mutate(IReadOnlyList<FuzzInput> pool, Chance chance)
     {
         var input = chance.Pick(pool).Copy() with { Seed = chance.Next64() >> 16 };
+        if (input.Steps.Count > 1 && chance.OneIn(2))
+            Shorten(input.Steps, chance);
         for (var left = 1 + chance.Next(chance.OneIn(4) ? 12 : 4); left > 0; left--)
             input = input.Target == FuzzTarget.Handshake ? MutateBytesOfOne(input, chance) : MutateOnce(input, pool, chance);
         if (input.Steps.Count > MostSteps)
             input.Steps.RemoveRange(MostSteps, input.Steps.Count - MostSteps);
         return input;
+    }
+
+    // Most of what happens happens soon, and shorter inputs are more inputs.
+    private static void Shorten(List<FuzzStep> steps, Chance chance)
+    {
+        var kept = 1 + chance.Next(steps.Count);
+        steps.RemoveRange(kept, steps.Count - kept);
+        for (var i = steps.Count - 1; i >= 0; i--)
+        {
+            if (steps[i].Kind == StepKind.Time && chance.OneIn(2))
+                steps.RemoveAt(i);
+        }
     }
 
     private static FuzzInput MutateOnce(FuzzInput input, IReadOnlyList<FuzzInput> pool, Chance chance)
