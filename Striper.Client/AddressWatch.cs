@@ -66,8 +66,9 @@ internal sealed class AddressWatch : IDisposable
                 .SelectMany(i => i.GetIPProperties().UnicastAddresses)
                 .Select(a => a.Address)];
         }
-        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException)
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException or ArgumentException)
         {
+            // ArgumentException: .NET makes it of an interface that goes while it is listed.
             ClientLog.AddressesNotWatched(_log, e.Message);
             return null;
         }

@@ -104,7 +104,7 @@ public sealed class Datagram
         if (_writers == 0 && IsSettled && _buffer is { } buffer)
         {
             _buffer = null;
-            _pool.Buffers.Return(buffer);
+            _pool.Return(buffer);
         }
 
         if (_writers == 0 && _holders == 0)

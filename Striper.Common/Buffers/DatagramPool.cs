@@ -15,14 +15,24 @@ public sealed class DatagramPool(BufferPool buffers)
     /// <summary>Datagrams out.</summary>
     public int Outstanding { get; private set; }
 
+    /// <summary>Bytes of the arrays that they hold.</summary>
+    public long OutstandingBytes { get; private set; }
+
     /// <summary>Makes a datagram of a frame that lies in a rented array; the array is the datagram's from here on, the caller holds one reference.</summary>
     internal Datagram Create(StreamId stream, long offset, int payloadBytes, byte[] buffer, int start, int frameBytes)
     {
         if (!_idle.TryPop(out var datagram))
             datagram = new Datagram(this);
         Outstanding++;
+        OutstandingBytes += buffer.Length;
         datagram.Fill(stream, offset, payloadBytes, buffer, start, frameBytes);
         return datagram;
+    }
+
+    internal void Return(byte[] buffer)
+    {
+        OutstandingBytes -= buffer.Length;
+        Buffers.Return(buffer);
     }
 
     internal void Recycle(Datagram datagram)

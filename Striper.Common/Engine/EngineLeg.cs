@@ -174,6 +174,9 @@ public sealed class EngineLeg
     /// <summary>The write under way ends with CLOSE.</summary>
     internal bool IsWritingClose { get; set; }
 
+    /// <summary>CLOSE was written here, and nothing follows it.</summary>
+    internal bool HasSaidClose { get; set; }
+
     /// <summary>Control that another leg carries, to be said here as well.</summary>
     internal Queue<byte[]> ControlCopies { get; } = new();
 

@@ -17,4 +17,11 @@ public sealed record EngineOptions(
 {
     /// <summary>Largest credit window of a stream, bytes; from the floor to <see cref="StreamReceiver.LargestWindowBytes"/>.</summary>
     public long LargestWindowBytes { get; init; } = StreamReceiver.LargestWindowBytes;
+
+    /// <summary>
+    /// Memory of datagrams that are cut and not receipted, bytes; beyond it none is cut. The peer's credit does not bound it: a peer may promise
+    /// anything, take everything, and never say that it did. A quarter of a second at 1 GB/s; an honest peer receipts within a round trip, so
+    /// that more helps only beyond that.
+    /// </summary>
+    public long MostUnreceiptedBytes { get; init; } = 256L << 20;
 }

@@ -152,7 +152,7 @@ public sealed partial class TunnelEngine
         else if (close != ControlKinds.None)
         {
             written += FrameWriter.WriteClose(destination[written..], new CloseFrame(_closeCode, _closeReason));
-            leg.IsWritingClose = true;
+            leg.IsWritingClose = leg.HasSaidClose = true;
         }
 
         return written;

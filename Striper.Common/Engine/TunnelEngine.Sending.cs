@@ -95,6 +95,9 @@ public sealed partial class TunnelEngine
                 continue;
             }
 
+            // Receipts make room again.
+            if (_datagrams.OutstandingBytes >= options.MostUnreceiptedBytes)
+                return;
             var sender = stream.Sender;
             var demand = new DatagramDemand(
                 isUrgent ? (int)sender.UnsentBytes + FrameWriter.MaxDataHeaderBytes : 0,

@@ -18,6 +18,11 @@ public sealed partial class TunnelEngine
     // PING and PONG, after all else of a leg's own.
     private const int MostOwnControlBytes = 32;
 
+    // STREAM_LIMIT and GOAWAY, and of every other leg a LEG_DEAD and a RECEIPT: they are written without asking for room.
+    private const int MostSharedControlBytes = 16 + (2 * Scheduling.ILegScheduler.MaxLegs * LargestLegFrameBytes);
+
+    private const int LargestLegFrameBytes = 1 + 1 + 2 + (2 * VarInt.MaxBytes);
+
     // A datagram up to this size joins the control in front of it in one write, and so in one packet.
     private const int SmallestWriteOfItsOwn = 2048;
 
@@ -28,7 +33,7 @@ public sealed partial class TunnelEngine
     public bool TryBeginWrite(EngineLeg leg, TimeSpan now, out ReadOnlyMemory<byte> bytes)
     {
         bytes = default;
-        if (!leg.IsUp || leg.IsWriting)
+        if (!leg.IsUp || leg.IsWriting || leg.HasSaidClose)
             return false;
         if (!leg.Preface.IsEmpty)
         {
@@ -90,7 +95,9 @@ public sealed partial class TunnelEngine
         var buffer = options.Buffers.Rent(ControlBatchBytes);
         var written = WriteOwnControl(leg, buffer, now);
         leg.BatchBytes = written;
-        if (HasControl && IsQuick(leg))
+
+        // Copies may have taken the room; then it is for the next batch.
+        if (HasControl && IsQuick(leg) && written + MostSharedControlBytes <= buffer.Length)
         {
             WriteStrayReceipts(leg, buffer, ref written);
             leg.BatchBytes = written;
@@ -107,7 +114,7 @@ public sealed partial class TunnelEngine
         }
 
         leg.Limit?.Spend(written, leg.Control.SegmentBytes);
-        if (leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
+        if (!leg.HasSaidClose && leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
         {
             datagram.Frame.CopyTo(buffer.AsMemory(written));
             written += datagram.FrameBytes;
@@ -219,13 +226,15 @@ public sealed partial class TunnelEngine
         if (!HasControl)
             return;
         EngineLeg? quickest = null;
+        var limit = QuickSeconds();
         foreach (var leg in _legs)
         {
-            if (leg.MayCarry && !leg.IsWriting && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
+            if (leg.MayCarry && !leg.IsWriting && leg.Control.SmoothedRtt.TotalSeconds <= limit
+                && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
                 quickest = leg;
         }
 
-        if (quickest is not null && IsQuick(quickest))
+        if (quickest is not null)
             Signal(quickest);
     }
 
@@ -234,17 +243,17 @@ public sealed partial class TunnelEngine
         + ((leg.Control.NotSentBytes + leg.QueuedBytes + leg.WritingBytes) / leg.RateBytesPerSecond);
 
     // Whether control may go on this leg: not much slower than the quickest, or it would hold up credit for everybody.
-    private bool IsQuick(EngineLeg leg)
+    private bool IsQuick(EngineLeg leg) => leg.MayCarry && leg.Control.SmoothedRtt.TotalSeconds <= QuickSeconds();
+
+    private double QuickSeconds()
     {
-        if (!leg.MayCarry)
-            return false;
         var best = double.MaxValue;
-        foreach (var other in _legs)
+        foreach (var leg in _legs)
         {
-            if (other.MayCarry)
-                best = Math.Min(best, other.Control.SmoothedRtt.TotalSeconds);
+            if (leg.MayCarry)
+                best = Math.Min(best, leg.Control.SmoothedRtt.TotalSeconds);
         }
 
-        return leg.Control.SmoothedRtt.TotalSeconds <= (2 * best) + 0.005;
+        return (2 * best) + 0.005;
     }
 }

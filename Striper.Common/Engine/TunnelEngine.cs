@@ -48,6 +48,9 @@ public sealed partial class TunnelEngine(EngineOptions options)
     /// <summary>Datagrams not given back; for tests.</summary>
     internal int OutstandingDatagrams => _datagrams.Outstanding;
 
+    /// <summary>Memory of datagrams not given back; for tests.</summary>
+    internal long UnreceiptedBytes => _datagrams.OutstandingBytes;
+
     /// <summary>The next thing the shell must do, if any.</summary>
     public bool TryTakeSignal(out EngineSignal signal)
     {

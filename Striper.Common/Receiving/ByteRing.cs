@@ -47,6 +47,9 @@ internal readonly struct ByteRing
     /// <summary>How many of the bytes from <paramref name="offset"/> on are held without a gap, at most <paramref name="limit"/>.</summary>
     public int HeldRun(long offset, int limit) => Marks.RunOfOnes(PositionOf(offset), limit);
 
+    /// <summary>Whether any of <paramref name="count"/> bytes from <paramref name="offset"/> on is held.</summary>
+    public bool IsAnyHeld(long offset, int count) => Marks.RunOfZeros(PositionOf(offset), count) < count;
+
     /// <summary>The offset of the first byte that is held with another value than in <paramref name="bytes"/>, or null.</summary>
     public long? FindDifference(long offset, ReadOnlySpan<byte> bytes)
     {

@@ -139,9 +139,9 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
 
     /// <summary>
     /// Whether the application may be given the bytes from <see cref="ConsumedOffset"/> on straight out of a piece of
-    /// <paramref name="bytes"/> at <paramref name="offset"/>, because they are next and nothing in the ring is before them. Nothing is
-    /// compared with bytes of the piece held further on. Until <see cref="PassedThrough"/> the caller must not <see cref="Peek"/>;
-    /// it may <see cref="Store"/>. A piece that breaks the protocol gets false: Store says how.
+    /// <paramref name="bytes"/> at <paramref name="offset"/>, because they are next and none of them is held already, with which they would have to
+    /// be compared. Until <see cref="PassedThrough"/> the caller must not <see cref="Peek"/>; it may <see cref="Store"/>. A piece that breaks the
+    /// protocol gets false: Store says how.
     /// </summary>
     public bool CanPassThrough(long offset, int bytes) =>
         !_disposed
@@ -150,7 +150,8 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
         && offset >= 0
         && offset <= ConsumedOffset
         && ConsumedOffset - offset < bytes
-        && !(FinalOffset - offset < bytes);
+        && !(FinalOffset - offset < bytes)
+        && !IsAnyHeldBelow(offset + bytes);
 
     /// <summary>
     /// The application took <paramref name="bytes"/> from <see cref="ConsumedOffset"/> on without <see cref="Store"/>; copies of them
@@ -174,6 +175,9 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
         HeldBytes = 0;
         DropRing();
     }
+
+    private bool IsAnyHeldBelow(long end) =>
+        HighestOffset > ConsumedOffset && _ring.IsAnyHeld(ConsumedOffset, (int)(Math.Min(end, HighestOffset) - ConsumedOffset));
 
     private long CheckedEnd(long offset, int bytes)
     {

@@ -33,6 +33,7 @@ public sealed partial class StripedTunnel : IDisposable
     private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _start;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
+    private bool _isFailed;
 
     /// <summary>Makes a tunnel without legs.</summary>
     public StripedTunnel(TunnelOptions options, ITunnelOwner owner, ILogger log)
@@ -182,15 +183,17 @@ public sealed partial class StripedTunnel : IDisposable
     /// <summary>The peer broke the protocol: says so to both sides and ends the tunnel.</summary>
     internal void Fail(LegId leg, string reason)
     {
-        TunnelLog.ProtocolViolated(_log, Id, leg, reason);
         lock (Gate)
         {
-            if (!_engine.IsOpen)
+            // Several legs may bring errors at once; the first is told.
+            if (!_engine.IsOpen || _isFailed)
                 return;
+            _isFailed = true;
             _engine.AnnounceClose(CloseCode.ProtocolError, reason, Now);
             Collect();
         }
 
+        TunnelLog.ProtocolViolated(_log, Id, leg, reason);
         SignalQueue.Run();
         Terminate(ResetCode.TunnelLost, $"protocol error: {reason}");
     }

@@ -83,8 +83,10 @@ public sealed class ReorderBufferTests
         _buffer.Store(8, [1, 2]);
         Assert.That(() => _buffer.Store(8, [1, 2, 3]), Throws.InstanceOf<ProtocolViolationException>().With.Message.Contains("past the FIN"));
         Assert.That(() => _buffer.Store(50, [1]), Throws.InstanceOf<ProtocolViolationException>());
+        Assert.That(_buffer.CanPassThrough(0, 8), Is.True);
+        _buffer.Store(0, new byte[10 - 2]);
+        _buffer.Consume(_buffer.Peek(10).Length);
         Assert.That(_buffer.CanPassThrough(0, 11), Is.False);
-        Assert.That(_buffer.CanPassThrough(0, 10), Is.True);
     }
 
     [Test]
@@ -167,9 +169,18 @@ public sealed class ReorderBufferTests
         _buffer.Store(100, [7, 8]);
         Assert.That(_buffer.CanPassThrough(0, 100), Is.True);
         _buffer.Store(50, new byte[50]);
-        PassThrough(100);
+        _buffer.PassedThrough(100);
         Assert.That((_buffer.ConsumedOffset, _buffer.InOrderOffset, _buffer.HeldBytes), Is.EqualTo((100L, 102L, 2L)));
         Assert.That(_buffer.Peek(10).ToArray(), Is.EqualTo(new byte[] { 7, 8 }));
+    }
+
+    [TestCase(0, 100, true)]
+    [TestCase(0, 101, false)]
+    [TestCase(0, 5000, false)]
+    public void WhatIsHeldIsComparedAndSoDoesNotPassThrough(int offset, int length, bool can)
+    {
+        _buffer.Store(100, [7]);
+        Assert.That(_buffer.CanPassThrough(offset, length), Is.EqualTo(can));
     }
 
     [Test]

@@ -39,6 +39,8 @@ internal sealed class ReorderModel
         }
     }
 
+    public bool IsAnyHeldBelow(int end) => _held.AsSpan(Consumed, end - Consumed).Contains(true);
+
     public void Store(int offset, int count)
     {
         for (var i = Math.Max(offset, Consumed); i < offset + count; i++)
