@@ -91,7 +91,7 @@ internal sealed class StreamDraw(int seed)
 
     private static (SidePlan Client, SidePlan Target) Idle(Random random)
     {
-        var pause = TimeSpan.FromSeconds(5 + (20 * random.NextDouble()));
+        var pause = TimeSpan.FromSeconds(4 + (8 * random.NextDouble()));
         return (Says(200) with { TurnBytes = 100, NeededPerTurn = 100, TurnPause = pause }, Says(200) with { TurnBytes = 100, NeededFirst = 100, NeededPerTurn = 100 });
     }
 
