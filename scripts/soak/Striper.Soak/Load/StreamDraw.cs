@@ -1,7 +1,9 @@
 namespace Striper.Soak.Load;
 
 /// <summary>Draws streams: many kinds and sizes, in both directions. The same seed and number give the same stream.</summary>
-internal sealed class StreamDraw(int seed)
+/// <param name="seed">Of all of them.</param>
+/// <param name="patience">What pauses and the largest sizes are multiplied with; less than 1 for a run of seconds.</param>
+internal sealed class StreamDraw(int seed, double patience = 1)
 {
     private const int Kib = 1024;
     private const int Mib = 1024 * Kib;
@@ -35,9 +37,17 @@ internal sealed class StreamDraw(int seed)
         var random = new Random(HashCode(id));
         var clientSeed = (ulong)random.NextInt64();
         var targetSeed = (ulong)random.NextInt64();
-        var (kind, (client, target)) = random.Next(500) == 0 ? ("huge", Huge(random)) : DrawKind(random);
-        return new StreamPlan(id, kind, client, target) { ClientSeed = clientSeed, TargetSeed = targetSeed };
+        var (kind, (client, target)) = random.Next(500) == 0 ? ("huge", Huge(random, patience)) : DrawKind(random);
+        return new StreamPlan(id, kind, Hasten(client), Hasten(target)) { ClientSeed = clientSeed, TargetSeed = targetSeed };
     }
+
+    // A slow reader is done sooner when it is not as slow.
+    private SidePlan Hasten(SidePlan side) => side with
+    {
+        TurnPause = side.TurnPause * patience,
+        ReadingPause = side.ReadingPause * patience,
+        ReadBytesPerSecond = side.ReadBytesPerSecond / patience,
+    };
 
     // System.HashCode is another one in each process.
     private int HashCode(int id) => unchecked((seed * (int)0x9E3779B1) ^ (id * (int)0x85EBCA77));
@@ -54,9 +64,9 @@ internal sealed class StreamDraw(int seed)
         throw new InvalidOperationException("a chance is less than the sum of weights");
     }
 
-    private static (SidePlan Client, SidePlan Target) Huge(Random random)
+    private static (SidePlan Client, SidePlan Target) Huge(Random random, double patience)
     {
-        var bytes = Size(random, 100L * Mib, 300L * Mib);
+        var bytes = (long)(Size(random, 100L * Mib, 300L * Mib) * patience);
         return random.Next(2) == 0 ? (Says(bytes), Says(1000)) : (Says(1000), Says(bytes));
     }
 

@@ -17,6 +17,9 @@ internal sealed record SoakPlan
     /// <summary>Streams at once.</summary>
     public int Streams { get; init; } = 48;
 
+    /// <summary>What their pauses are multiplied with.</summary>
+    public double Patience { get; init; } = 1;
+
     /// <summary>What all of them may send, both directions together.</summary>
     public double BytesPerSecond { get; init; } = 8e6;
 

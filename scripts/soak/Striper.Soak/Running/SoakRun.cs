@@ -43,7 +43,7 @@ internal sealed class SoakRun(SoakPlan plan, TextWriter progress)
         _book = new StreamBook(start => target.HasRefusedSince(start));
         await using var owned = target = new TargetServer((id, socket) => load.ServeAsync(id, socket), _book.Complain);
         await using var pair = _pair = await ProxyPair.StartAsync(plan, target.EndPoint, cancellationToken);
-        load = new LoadGenerator(new StreamDraw(plan.Seed), _book, new Pace(plan.BytesPerSecond));
+        load = new LoadGenerator(new StreamDraw(plan.Seed, plan.Patience), _book, new Pace(plan.BytesPerSecond));
         _chaos = new ChaosRunner(pair.Relay, target, pair, Tell);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(ending.Token);
