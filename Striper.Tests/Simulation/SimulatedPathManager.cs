@@ -13,7 +13,8 @@ internal sealed class SimulatedPathManager(
     private static readonly byte[] _accept = new byte[30];
     private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly uint[] _incarnations = new uint[paths.Length];
+    // As of the product's client: every HELLO of a slot says the same incarnation until it is spent.
+    private readonly uint[] _spent = new uint[paths.Length];
     private readonly int[] _dials = new int[paths.Length];
     private readonly bool[] _isDialDue = new bool[paths.Length];
 
@@ -27,7 +28,7 @@ internal sealed class SimulatedPathManager(
     public int Retired { get; private set; }
 
     /// <summary>Connections ever made.</summary>
-    public uint Dialled => (uint)_incarnations.Sum(i => i);
+    public int Dialled { get; private set; }
 
     /// <summary>Dials one leg on each path.</summary>
     public void Start()
@@ -42,12 +43,12 @@ internal sealed class SimulatedPathManager(
     {
         if (signal.Kind == EngineSignalKind.LegDead)
         {
-            Legs.RemoveAll(l => l.Id == signal.LegId);
+            RemoveJoined(signal.LegId);
             DialLater(signal.LegId.Slot);
         }
         else if (signal.Kind == EngineSignalKind.LegRetired)
         {
-            Legs.RemoveAll(l => l.Id == signal.LegId);
+            RemoveJoined(signal.LegId);
             Retired++;
         }
         else if (signal.Kind == EngineSignalKind.LegSilent)
@@ -55,6 +56,11 @@ internal sealed class SimulatedPathManager(
             Dial(signal.LegId.Slot);
         }
     }
+
+    // Others of its incarnation may be on their way.
+    private void RemoveJoined(LegId id) => Legs.RemoveAll(l => l.Id == id && l.Client.EngineLeg is not null);
+
+    private void Spend(LegId id) => _spent[id.Slot] = Math.Max(_spent[id.Slot], id.Incarnation);
 
     private bool IsWanted(int slot) =>
         !IsStopped && client.Engine.IsOpen && client.Engine.Legs.All(l => l.Id.Slot != slot || l.IsSuspect);
@@ -96,19 +102,18 @@ internal sealed class SimulatedPathManager(
             }
             else
             {
-                Shake(slot, new LegId(slot, ++_incarnations[slot]));
+                Shake(slot, new LegId(slot, _spent[slot] + 1));
             }
         });
     }
 
     private void Shake(int slot, LegId id)
     {
+        Dialled++;
         var leg = new SimulatedLeg(events, paths[slot], id, client, server, random);
         Legs.Add(leg);
-        leg.Server.Handshake = bytes => OnHello(leg, bytes);
         leg.Client.Handshake = bytes => OnAccept(leg, bytes);
-        leg.Client.Out.TryWrite(_hello, _ => { });
-        var isOver = false;
+        var (isOver, isStale) = (false, false);
         void Finish()
         {
             if (isOver)
@@ -117,6 +122,8 @@ internal sealed class SimulatedPathManager(
             _dials[slot]--;
             if (leg.Client.EngineLeg is null)
             {
+                if (isStale)
+                    Spend(id);
                 Legs.Remove(leg);
                 leg.Client.Abort("no answer to HELLO");
                 DialLater(slot);
@@ -124,15 +131,18 @@ internal sealed class SimulatedPathManager(
         }
 
         leg.HandshakeEnded = Finish;
+        leg.Server.Handshake = bytes => OnHello(leg, bytes, () => isStale = true);
+        leg.Client.Out.TryWrite(_hello, _ => { });
         events.After(_handshakeTimeout, Finish);
     }
 
-    private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
+    private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes, Action refuse)
     {
         if (bytes.Length < _hello.Length)
             return null;
         if (!server.Engine.IsOpen || !server.Engine.MayJoin(leg.Id))
         {
+            refuse();
             leg.Server.Abort("not accepted");
             return null;
         }
@@ -153,6 +163,7 @@ internal sealed class SimulatedPathManager(
         }
 
         client.Call(now => leg.Client.Attach(client.Engine.AddLeg(leg.Id, scenario.HasClientProbe ? leg.Client.Out : null, default, now, leg.Path.Plan.Traits)));
+        Spend(leg.Id);
         leg.HandshakeEnded?.Invoke();
         leg.Client.Write();
         return _accept.Length;

@@ -37,17 +37,8 @@ public sealed class SimulationTests
 
     private string? FailureOf(int seed)
     {
-        var scenario = new ScenarioDraw(seed).Draw();
-        var run = new SimulationRun(scenario);
-        try
-        {
-            run.Run();
-            Interlocked.Add(ref _passedThrough, run.Client.PassedThrough + run.Server.PassedThrough);
-            return null;
-        }
-        catch (Exception e)
-        {
-            return $"{scenario}\nat {run.Events.Now.TotalSeconds:0.000} s: {e}";
-        }
+        var failure = SeedCheck.FailureOf(seed, out var passedThrough);
+        Interlocked.Add(ref _passedThrough, passedThrough);
+        return failure;
     }
 }
