@@ -43,7 +43,7 @@ internal sealed class LegAttempt
             var result = await _slot.Dialer.DialAsync(_slot.Number, dial, _abort.Token);
             if (result.Socket is not { } socket)
                 return result.Reason;
-            var transport = new SocketTransport(socket);
+            var transport = SocketLoops.Open(socket);
             var failure = await JoinAsync(socket, transport);
             if (failure is not null)
                 transport.Abort();
@@ -60,7 +60,7 @@ internal sealed class LegAttempt
         }
     }
 
-    private async Task<string?> JoinAsync(Socket socket, SocketTransport transport)
+    private async Task<string?> JoinAsync(Socket socket, ByteTransport transport)
     {
         if (!_slot.IsNeeded)
         {

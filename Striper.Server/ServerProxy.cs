@@ -160,7 +160,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
     private async Task ShakeHandsAsync(Socket socket, EndPoint? peer)
     {
-        var transport = new SocketTransport(socket);
+        var transport = SocketLoops.Open(socket);
         if (_pending.Add(transport, out var entry) && Interlocked.Exchange(ref _isFullLogged, 1) == 0)
             ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes);
         var isTimedOut = false;
@@ -205,7 +205,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         transport.Abort();
     }
 
-    private void Join(HandshakeMessage message, ReadOnlyMemory<byte> rest, Socket socket, SocketTransport transport, EndPoint? peer)
+    private void Join(HandshakeMessage message, ReadOnlyMemory<byte> rest, Socket socket, ByteTransport transport, EndPoint? peer)
     {
         var slot = message is Hello hello ? hello.Leg.Slot : 0;
         var link = LegLink.Over(socket, transport, slot, _options.Congestion, out var isRefused);
@@ -257,7 +257,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
         // A target that has reset the connection already has no name any more; nothing reaches it.
         var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);
-        var transport = new SocketTransport(socket);
+        var transport = SocketLoops.Open(socket);
         try
         {
             if (_options.ProxyProtocol != ProxyProtocolVersion.None)
