@@ -20,8 +20,7 @@ internal static class EpollDial
         if (!socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite))
             await WaitAsync(loop, socket, cancellationToken);
 
-        // The second call tells what became of the first (connect(2)), and the class library learns that there is a connection.
-        socket.Connect(endPoint);
+        End(socket, endPoint);
     }
 
     private static unsafe void Begin(Socket socket, EndPoint endPoint)
@@ -31,6 +30,20 @@ internal static class EpollDial
         {
             if (Libc.Connect(socket.SafeHandle, bytes, address.Size) != 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
                 throw new SocketException();
+        }
+    }
+
+    // The second call tells what became of the first (connect(2)), and the class library learns that there is a connection.
+    private static void End(Socket socket, EndPoint endPoint)
+    {
+        try
+        {
+            socket.Connect(endPoint);
+        }
+        catch (SocketException e)
+        {
+            // Without the address, which the caller names: as the asynchronous call has it.
+            throw new SocketException((int)e.SocketErrorCode);
         }
     }
 

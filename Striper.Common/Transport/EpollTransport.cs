@@ -38,7 +38,9 @@ internal sealed class EpollTransport : ByteTransport
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         var received = TryReceive(buffer.Span);
-        return received >= 0 ? new ValueTask<int>(received) : WaitAndReceiveAsync(buffer);
+        if (received >= 0)
+            return new ValueTask<int>(received);
+        return IsTooEarly ? WaitAndReceiveAsync(buffer) : ValueTask.FromException<int>(new SocketException());
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,7 @@ internal sealed class EpollTransport : ByteTransport
     {
         try
         {
-            return Math.Max(Send(bytes), 0);
+            return Math.Max(TrySendOnce(bytes), 0);
         }
         catch (ObjectDisposedException)
         {
@@ -57,8 +59,10 @@ internal sealed class EpollTransport : ByteTransport
     /// <inheritdoc/>
     public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var sent = SendOrThrow(bytes.Span);
-        return sent == bytes.Length ? default : SendRestAsync(bytes[sent..]);
+        var sent = TrySendOnce(bytes.Span);
+        if (sent == bytes.Length)
+            return default;
+        return sent >= 0 || IsTooEarly ? SendRestAsync(bytes[Math.Max(sent, 0)..]) : ValueTask.FromException(new SocketException());
     }
 
     /// <inheritdoc/>
@@ -90,6 +94,9 @@ internal sealed class EpollTransport : ByteTransport
         _registration.Dispose();
     }
 
+    // Why the last call took or gave nothing: it would have had to wait. Anything else is the end of the connection.
+    private static bool IsTooEarly => Marshal.GetLastPInvokeError() == Libc.TryAgain;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WaitAndReceiveAsync(Memory<byte> buffer)
     {
@@ -99,6 +106,8 @@ internal sealed class EpollTransport : ByteTransport
             var received = TryReceive(buffer.Span);
             if (received >= 0)
                 return received;
+            if (!IsTooEarly)
+                throw new SocketException();
         }
     }
 
@@ -109,34 +118,27 @@ internal sealed class EpollTransport : ByteTransport
         while (!bytes.IsEmpty)
         {
             await Writable.WaitAsync();
-            bytes = bytes[SendOrThrow(bytes.Span)..];
+            var sent = TrySendOnce(bytes.Span);
+            if (sent < 0 && !IsTooEarly)
+                throw new SocketException();
+            bytes = bytes[Math.Max(sent, 0)..];
         }
     }
 
-    // -1: nothing there yet.
+    // -1: nothing; the last error says why.
     private unsafe int TryReceive(Span<byte> buffer)
     {
         Readable.BeginTry();
         nint received;
         fixed (byte* bytes = buffer)
             received = Libc.Receive(_handle, bytes, buffer.Length, Libc.DontWait);
-        if (received < 0)
-            return Marshal.GetLastPInvokeError() == Libc.TryAgain ? -1 : throw new SocketException();
         if (received == buffer.Length || _registration.MayStopEarly)
             Readable.EndTryUnsated();
         return (int)received;
     }
 
-    private int SendOrThrow(ReadOnlySpan<byte> bytes)
-    {
-        var sent = Send(bytes);
-        if (sent >= 0)
-            return sent;
-        return Marshal.GetLastPInvokeError() == Libc.TryAgain ? 0 : throw new SocketException();
-    }
-
-    // -1: nothing was taken, for the reason in the last error.
-    private unsafe int Send(ReadOnlySpan<byte> buffer)
+    // -1: nothing; the last error says why.
+    private unsafe int TrySendOnce(ReadOnlySpan<byte> buffer)
     {
         Writable.BeginTry();
         fixed (byte* bytes = buffer)
