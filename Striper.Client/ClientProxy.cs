@@ -181,7 +181,7 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
         socket.PrepareForApplication();
-        var transport = new SocketTransport(socket);
+        var transport = SocketLoops.Open(socket);
         if (!_waiting.IsAny && TryOpen(transport, endPoints))
             return;
         if (!_waiting.TryAdd(transport, endPoints))
@@ -201,7 +201,7 @@ public sealed class ClientProxy : IAsyncDisposable
             ClientLog.TooManyStreams(_log, session.Id, streams, LineAllowance.Describe(more));
     }
 
-    private bool TryOpen(SocketTransport application, StreamEndPoints endPoints) =>
+    private bool TryOpen(ByteTransport application, StreamEndPoints endPoints) =>
         CurrentSession()?.TryOpenStream(application, endPoints) ?? false;
 
     private void OnAddressesChanged(IReadOnlySet<IPAddress> gone)

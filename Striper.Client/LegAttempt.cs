@@ -44,7 +44,7 @@ internal sealed class LegAttempt
             var result = await _slot.Dialer.DialAsync(_slot.Number, dial, _abort.Token);
             if (result.Socket is not { } socket)
                 return result.Reason;
-            return await JoinAsync(socket, new SocketTransport(socket));
+            return await JoinAsync(socket, SocketLoops.Open(socket));
         }
         catch (OperationCanceledException)
         {
@@ -57,7 +57,7 @@ internal sealed class LegAttempt
         }
     }
 
-    private async Task<string?> JoinAsync(Socket socket, SocketTransport transport)
+    private async Task<string?> JoinAsync(Socket socket, ByteTransport transport)
     {
         var isTimedOut = false;
         await using var timer = new Timer(
@@ -68,7 +68,7 @@ internal sealed class LegAttempt
             },
             null, _slot.Options.ConnectTimeout, Timeout.InfiniteTimeSpan);
         await using var aborted = _abort.Token.Register(transport.Abort);
-        ByteTransport secured = transport;
+        var secured = transport;
         try
         {
             if (_slot.Options.Security is { } security)

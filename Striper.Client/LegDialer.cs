@@ -74,7 +74,7 @@ internal sealed class LegDialer
             device?.Bind(socket, remote.Address);
             if (local is not null)
                 Bind(socket, local);
-            await socket.ConnectAsync(remote, cancellation);
+            await SocketLoops.ConnectAsync(socket, remote, cancellation);
             return new DialResult(socket, "");
         }
         catch (SocketException e)

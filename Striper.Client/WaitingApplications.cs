@@ -7,7 +7,7 @@ namespace Striper.Client;
 internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<(SocketTransport Transport, StreamEndPoints EndPoints, long Since)> _queue = new();
+    private readonly LinkedList<(ByteTransport Transport, StreamEndPoints EndPoints, long Since)> _queue = new();
     private bool _isServing;
     private bool _isServeWanted;
 
@@ -22,7 +22,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     }
 
     /// <summary>Adds one at the end; false: too many wait.</summary>
-    public bool TryAdd(SocketTransport transport, StreamEndPoints endPoints)
+    public bool TryAdd(ByteTransport transport, StreamEndPoints endPoints)
     {
         lock (_gate)
         {
@@ -37,7 +37,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     /// Gives those who wait, in order, to <paramref name="tryOpen"/> until it says no. One call at a time does so; another that comes
     /// meanwhile, from any thread, makes it try once more, so that no occasion is missed.
     /// </summary>
-    public void Serve(Func<SocketTransport, StreamEndPoints, bool> tryOpen)
+    public void Serve(Func<ByteTransport, StreamEndPoints, bool> tryOpen)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
     /// <summary>Resets all.</summary>
     public void ResetAll() => Reset(_ => true);
 
-    private bool TryTakeFirst(out (SocketTransport Transport, StreamEndPoints EndPoints, long Since) first)
+    private bool TryTakeFirst(out (ByteTransport Transport, StreamEndPoints EndPoints, long Since) first)
     {
         lock (_gate)
         {
@@ -89,7 +89,7 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
         var count = 0;
         while (true)
         {
-            SocketTransport transport;
+            ByteTransport transport;
             lock (_gate)
             {
                 if (_queue.First is not { } node || !isOver(node.Value.Since))

@@ -161,11 +161,11 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
     private async Task ShakeHandsAsync(Socket socket, EndPoint? peer)
     {
-        var transport = new SocketTransport(socket);
+        var transport = SocketLoops.Open(socket);
         if (_pending.Add(transport, out var entry) && _strangerLines.TryTake(peer: null, StrangerKind.Crowd, out var untold))
             ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes, LineAllowance.Describe(untold));
         var isTimedOut = false;
-        ByteTransport secured = transport;
+        var secured = transport;
         try
         {
             await using var timer = new Timer(
@@ -279,7 +279,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
         // A target that has reset the connection already has no name any more; nothing reaches it.
         var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);
-        var transport = new SocketTransport(socket);
+        var transport = SocketLoops.Open(socket);
         try
         {
             if (_options.ProxyProtocol != ProxyProtocolVersion.None)

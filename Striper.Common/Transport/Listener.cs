@@ -20,6 +20,7 @@ public sealed class Listener : IDisposable
     private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
 
     private readonly Socket? _socket;
+    private readonly EpollAcceptor? _acceptor;
     private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -61,7 +62,8 @@ public sealed class Listener : IDisposable
             throw;
         }
 
-        _accept = _socket.AcceptAsync;
+        _acceptor = SocketLoops.TryAcceptFrom(_socket);
+        _accept = _acceptor is null ? _socket.AcceptAsync : _acceptor.AcceptAsync;
         _logger = logger;
         _time = time ?? TimeProvider.System;
         _allowed = allowed;
@@ -106,7 +108,11 @@ public sealed class Listener : IDisposable
     }
 
     /// <summary>Closes the listening socket; the kernel resets the connections that wait in its backlog.</summary>
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _acceptor?.Dispose();
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one connection must not end the loop that serves all; it is logged.")]
     private void Hand(Socket socket, Action<Socket> onAccepted)

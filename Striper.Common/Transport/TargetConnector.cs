@@ -122,7 +122,7 @@ public static class TargetConnector
         {
             socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             DescriptorReserve.BelowApplications.Spare(socket);
-            await socket.ConnectAsync(endPoint, deadline);
+            await SocketLoops.ConnectAsync(socket, endPoint, deadline);
             socket.NoDelay = true;
             return ConnectResult.Connected(socket);
         }

@@ -27,7 +27,7 @@ public sealed class WaitingApplicationsTests
         waiting.TryAdd(first, default);
         waiting.TryAdd(second, default);
         var hasLeg = false;
-        var served = new List<SocketTransport>();
+        var served = new List<ByteTransport>();
 
         waiting.Serve((transport, _) =>
         {
@@ -54,7 +54,7 @@ public sealed class WaitingApplicationsTests
         var (first, second) = (Create(), Create());
         waiting.TryAdd(first, default);
         waiting.TryAdd(second, default);
-        var asked = new List<SocketTransport>();
+        var asked = new List<ByteTransport>();
 
         for (var i = 0; i < 2; i++)
         {

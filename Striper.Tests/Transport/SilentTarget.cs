@@ -22,6 +22,9 @@ internal sealed class SilentTarget : IDisposable
         return target;
     }
 
+    /// <summary>Takes the first that waits, which makes room for another.</summary>
+    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _listener.AcceptAsync(cancellationToken);
+
     public void Dispose()
     {
         _waiting.Dispose();

@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Striper.Common.Transport;
+
+/// <summary>
+/// One thread that waits for all sockets of the process with Linux's epoll and runs on the spot what waited for them: continuations must not block.
+/// Beside the class library's loop it spares a small message half of its system calls: a socket is registered once, edge-triggered, and each side of it
+/// remembers whether it is worth trying (<see cref="Readiness"/>). Thread-safe.
+/// </summary>
+internal sealed unsafe class EpollLoop
+{
+    private const int MostEvents = 256;
+    private const EpollEvents Interests =
+        EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerEnded | EpollEvents.Urgent | EpollEvents.EdgeTriggered;
+
+    // struct epoll_event { uint32_t events; uint64_t data; }, without the gap on x86-64 alone.
+    private static readonly int _dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static readonly int _entryBytes = _dataOffset + sizeof(ulong);
+
+    private readonly Lock _gate = new();
+    private readonly Stack<uint> _freeSlots = new();
+    private readonly int _epoll;
+    private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
+    private uint _usedSlots;
+    private uint _generation;
+
+    private EpollLoop(int epoll)
+    {
+        _epoll = epoll;
+        new Thread(Run) { IsBackground = true, Name = "sockets" }.Start();
+    }
+
+    /// <summary>Starts a loop, which lives as long as the process; null where there is no epoll: no Linux, or a sandbox without it.</summary>
+    public static EpollLoop? TryStart()
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+        try
+        {
+            var epoll = Libc.CreateEpoll(Libc.CloseOnExec);
+            return epoll < 0 ? null : new EpollLoop(epoll);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Registers a socket, once at a time; null when the kernel has no memory or allows no more (epoll(7), max_user_watches).</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public EpollRegistration? TryAdd(Socket socket)
+    {
+        var registration = Enter();
+        var entry = stackalloc byte[_entryBytes];
+        Unsafe.WriteUnaligned(entry, (uint)Interests);
+        Unsafe.WriteUnaligned(entry + _dataOffset, registration.Key);
+        var isAdded = false;
+        try
+        {
+            isAdded = Libc.ControlEpoll(_epoll, Libc.Add, socket.SafeHandle, entry) == 0;
+            return isAdded ? registration : null;
+        }
+        finally
+        {
+            if (!isAdded)
+                Remove(registration);
+        }
+    }
+
+    /// <summary>Forgets a registration; the kernel forgets its socket when that is closed.</summary>
+    public void Remove(EpollRegistration registration)
+    {
+        var slot = (uint)registration.Key;
+        lock (_gate)
+        {
+            if (_slots[slot] != registration)
+                return;
+            _slots[slot] = null;
+            _freeSlots.Push(slot);
+        }
+    }
+
+    /// <summary>Has the kernel forget a socket that stays open.</summary>
+    public void Withdraw(Socket socket)
+    {
+        // Older kernels want an entry too (epoll_ctl(2), "Bugs").
+        var entry = stackalloc byte[_entryBytes];
+        Libc.ControlEpoll(_epoll, Libc.Delete, socket.SafeHandle, entry);
+    }
+
+    // Events may be on their way when their socket is closed and its slot given away: the generation tells them.
+    private EpollRegistration Enter()
+    {
+        lock (_gate)
+        {
+            if (!_freeSlots.TryPop(out var slot))
+            {
+                slot = _usedSlots++;
+                if (slot == _slots.Length)
+                {
+                    var slots = _slots;
+                    Array.Resize(ref slots, slots.Length * 2);
+                    _slots = slots;
+                }
+            }
+
+            var registration = new EpollRegistration(this, ((ulong)++_generation << 32) | slot);
+            _slots[slot] = registration;
+            return registration;
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2014", Justification = "Once for the thread's life.")]
+    private void Run()
+    {
+        var entries = stackalloc byte[_entryBytes * MostEvents];
+        while (true)
+        {
+            var count = Libc.WaitEpoll(_epoll, entries, MostEvents, Timeout.Infinite);
+            if (count < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
+                throw new IOException($"epoll_wait failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            for (var entry = entries; count > 0; count--, entry += _entryBytes)
+            {
+                var key = Unsafe.ReadUnaligned<ulong>(entry + _dataOffset);
+                if (_slots[(uint)key] is { } registration && registration.Key == key)
+                    registration.OnEvents((EpollEvents)Unsafe.ReadUnaligned<uint>(entry));
+            }
+        }
+    }
+}

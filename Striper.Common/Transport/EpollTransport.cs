@@ -1,0 +1,147 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Striper.Common.Transport;
+
+/// <summary>A connected stream socket in an <see cref="EpollLoop"/>; its owner from here on. What waits goes on on the loop's thread.</summary>
+internal sealed class EpollTransport : ByteTransport
+{
+    private readonly Socket _socket;
+    private readonly SafeSocketHandle _handle;
+    private readonly EpollRegistration _registration;
+
+    private EpollTransport(Socket socket, EpollRegistration registration) =>
+        (_socket, _handle, _registration) = (socket, socket.SafeHandle, registration);
+
+    private Readiness Readable => _registration.Readable;
+
+    private Readiness Writable => _registration.Writable;
+
+    /// <summary>Takes the socket over and sets no delay; null, and nothing taken, when the loop can have no more.</summary>
+    public static EpollTransport? TryCreate(EpollLoop loop, Socket socket)
+    {
+        socket.NoDelay = true;
+        return loop.TryAdd(socket) is { } registration ? new EpollTransport(socket, registration) : null;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask WaitReadableAsync()
+    {
+        if (!Readable.IsUnknown)
+            return Readable.WaitAsync();
+        Readable.BeginTry();
+        return _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) ? default : Readable.WaitAsync();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        var received = TryReceive(buffer.Span);
+        if (received >= 0)
+            return new ValueTask<int>(received);
+        return IsTooEarly ? WaitAndReceiveAsync(buffer) : ValueTask.FromException<int>(new SocketException());
+    }
+
+    /// <inheritdoc/>
+    public override int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Math.Max(TrySendOnce(bytes), 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var sent = TrySendOnce(bytes.Span);
+        if (sent == bytes.Length)
+            return default;
+        return sent >= 0 || IsTooEarly ? SendRestAsync(bytes[Math.Max(sent, 0)..]) : ValueTask.FromException(new SocketException());
+    }
+
+    /// <inheritdoc/>
+    public override void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // It is over already; whoever reads will see it.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abort()
+    {
+        _socket.Reset();
+        _registration.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _socket.Dispose();
+        _registration.Dispose();
+    }
+
+    // Why the last call took or gave nothing: it would have had to wait. Anything else is the end of the connection.
+    private static bool IsTooEarly => Marshal.GetLastPInvokeError() == Libc.TryAgain;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAndReceiveAsync(Memory<byte> buffer)
+    {
+        while (true)
+        {
+            await Readable.WaitAsync();
+            var received = TryReceive(buffer.Span);
+            if (received >= 0)
+                return received;
+            if (!IsTooEarly)
+                throw new SocketException();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes)
+    {
+        // A send that took less than there was has filled the socket, as one that took nothing: the kernel will tell of room.
+        while (!bytes.IsEmpty)
+        {
+            await Writable.WaitAsync();
+            var sent = TrySendOnce(bytes.Span);
+            if (sent < 0 && !IsTooEarly)
+                throw new SocketException();
+            bytes = bytes[Math.Max(sent, 0)..];
+        }
+    }
+
+    // -1: nothing; the last error says why.
+    private unsafe int TryReceive(Span<byte> buffer)
+    {
+        Readable.BeginTry();
+        nint received;
+        fixed (byte* bytes = buffer)
+            received = Libc.Receive(_handle, bytes, buffer.Length, Libc.DontWait);
+        if (received == buffer.Length || _registration.MayStopEarly)
+            Readable.EndTryUnsated();
+        return (int)received;
+    }
+
+    // -1: nothing; the last error says why.
+    private unsafe int TrySendOnce(ReadOnlySpan<byte> buffer)
+    {
+        Writable.BeginTry();
+        fixed (byte* bytes = buffer)
+            return (int)Libc.Send(_handle, bytes, buffer.Length, Libc.DontWait | Libc.NoSignal);
+    }
+}

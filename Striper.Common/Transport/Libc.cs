@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Striper.Common.Transport;
+
+/// <summary>
+/// The calls that the class library does not offer, or not without its own event loop. A handle that is given to a call stays open during it, and
+/// one that is closed is an <see cref="ObjectDisposedException"/>: no call can reach a descriptor's next owner. All are quick, none is so short that
+/// the collector should wait for it.
+/// </summary>
+internal static partial class Libc
+{
+    public const int TryAgain = 11;         // EAGAIN, which is EWOULDBLOCK
+    public const int Interrupted = 4;       // EINTR
+    public const int InProgress = 115;      // EINPROGRESS
+    public const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC
+    public const int Add = 1;               // EPOLL_CTL_ADD
+    public const int Delete = 2;            // EPOLL_CTL_DEL
+    public const int DontWait = 0x40;       // MSG_DONTWAIT
+    public const int NoSignal = 0x4000;     // MSG_NOSIGNAL
+    private const string Name = "libc";
+
+    [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int CreateEpoll(int flags);
+
+    [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static unsafe partial int ControlEpoll(int epoll, int operation, SafeSocketHandle socket, byte* entry);
+
+    [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
+    public static unsafe partial int WaitEpoll(int epoll, byte* entries, int count, int milliseconds);
+
+    [LibraryImport(Name, EntryPoint = "recv", SetLastError = true)]
+    public static unsafe partial nint Receive(SafeSocketHandle socket, byte* bytes, nint length, int flags);
+
+    [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
+    public static unsafe partial nint Send(SafeSocketHandle socket, byte* bytes, nint length, int flags);
+
+    [LibraryImport(Name, EntryPoint = "connect", SetLastError = true)]
+    public static unsafe partial int Connect(SafeSocketHandle socket, byte* address, int length);
+}

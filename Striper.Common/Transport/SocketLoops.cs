@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Striper.Common.Transport;
+
+/// <summary>
+/// How this process drives its sockets: with an <see cref="EpollLoop"/> where there is one, which costs less, and elsewhere with the class library's own
+/// loop. The two do not mix: a socket that the class library once waited for wakes its thread with every packet.
+/// </summary>
+public static class SocketLoops
+{
+    /// <summary>The environment variable that has the class library do it everywhere, if it is 1: to compare, and should epoll ever be at fault.</summary>
+    public const string PortableVariable = "STRIPER_PORTABLE_SOCKETS";
+
+    private static readonly Lazy<EpollLoop?> _loop = new(
+        () => Environment.GetEnvironmentVariable(PortableVariable) == "1" ? null : EpollLoop.TryStart());
+
+    /// <summary>Takes a connected socket over and drives it.</summary>
+    public static ByteTransport Open(Socket socket) =>
+        _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket) is { } transport ? transport : new SocketTransport(socket);
+
+    /// <summary>Connects a socket, as <see cref="Socket.ConnectAsync(EndPoint, CancellationToken)"/> does.</summary>
+    public static ValueTask ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken) =>
+        _loop.Value is { } loop ? EpollDial.ConnectAsync(loop, socket, endPoint, cancellationToken) : socket.ConnectAsync(endPoint, cancellationToken);
+
+    /// <summary>What accepts a listening socket's connections, one call at a time; null: the class library does.</summary>
+    internal static EpollAcceptor? TryAcceptFrom(Socket listener) => _loop.Value is { } loop ? EpollAcceptor.TryCreate(loop, listener) : null;
+}
