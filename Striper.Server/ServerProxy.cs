@@ -252,12 +252,17 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one stream must not end the others; it is logged.")]
     private async Task ConnectTargetAsync(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
+        // A client may open and reset streams much faster than a target answers, and the limit counts those that are open.
+        var ended = new CancellationTokenSource();
+        stream.Tag = ended;
         try
         {
-            var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, CancellationToken.None);
+            if (!stream.IsOpen)
+                return;
+            var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, ended.Token);
             if (result.IsConnected)
                 await ServeAsync(tunnel, stream, result.Socket, endPoints);
-            else
+            else if (stream.IsOpen)
                 Refuse(tunnel, stream, result.Code, result.Reason);
         }
         catch (Exception e)

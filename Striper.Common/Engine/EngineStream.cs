@@ -19,7 +19,7 @@ public sealed class EngineStream
     /// <summary>When this end first heard of it.</summary>
     public TimeSpan CreatedAt { get; }
 
-    /// <summary>The shell's connection for this stream.</summary>
+    /// <summary>The shell's connection for this stream; until it has one, perhaps what gives up its making.</summary>
     public object? Tag { get; set; }
 
     /// <summary>Bytes taken from the application.</summary>

@@ -89,6 +89,7 @@ public sealed partial class StripedTunnel
             case EngineSignalKind.StreamReset:
                 TunnelLog.StreamReset(_log, Id, signal.Stream!.Id, signal.Code);
                 (signal.Stream.Tag as StreamConnection)?.Abort();
+                (signal.Stream.Tag as CancellationTokenSource)?.Cancel();
                 _owner.OnStreamEnded(this);
                 break;
             case EngineSignalKind.StreamClosed:

@@ -1,9 +1,13 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
 using Striper.Common.Wire;
+using Striper.Server;
 using Striper.Tests.Engine;
 using Striper.Tests.Support;
+using Striper.Tests.Transport;
 
 namespace Striper.Tests.Hostile;
 
@@ -59,6 +63,35 @@ internal sealed class GreedyClientTests
         await honest.GoesOnAsync();
         Assert.That(honest.Buffers.OutstandingBytes, Is.LessThan(HonestBytes + (ILegScheduler.MaxLegs * 64L * 1024)));
     }
+
+    [Test]
+    public async Task StreamsThatAreResetAtOnceLeaveNoConnectionsBehind(CancellationToken cancellationToken)
+    {
+        const int Streams = 400;
+        using var silent = await SilentTarget.CreateAsync(cancellationToken);
+        await using var server = new ServerProxy(
+            new ServerProxyOptions
+            {
+                Listen = new IPEndPoint(IPAddress.Loopback, 0),
+                TargetHost = "127.0.0.1",
+                TargetPort = silent.EndPoint.Port,
+                ConnectTimeout = TimeSpan.FromMinutes(10),
+            },
+            NullLogger.Instance);
+        server.Start();
+        using var hostile = new HostileClient(server.LocalEndPoint);
+        var leg = await hostile.JoinAsync(0, cancellationToken);
+        await leg.SendAsync(Frames.Open(_first), Frames.Of(d => FrameWriter.WritePing(d, new PingFrame(1))));
+        await leg.WaitForAsync(FrameType.Pong, cancellationToken);
+        var before = Descriptors();
+        for (var i = 1; i <= Streams; i++)
+            await leg.SendAsync(Frames.Open(StreamId.OfClient(i)), Frames.Reset(StreamId.OfClient(i), 0));
+        await leg.SendAsync(Frames.Of(d => FrameWriter.WritePing(d, new PingFrame(2))));
+        await leg.WaitForAsync(FrameType.Pong, cancellationToken);
+        await Condition.HoldsAsync(() => Descriptors() < before + (Streams / 10), cancellationToken);
+    }
+
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
 
     [Test]
     public async Task LegsBeyondTheLimitAreRefused(CancellationToken cancellationToken)
