@@ -38,7 +38,7 @@ internal sealed class HonestTunnel : IAsyncDisposable
     public BufferPool Buffers { get; private init; } = new(tracked: true);
 
     /// <summary>What they may promise.</summary>
-    public MemoryBudget Budget { get; private init; } = new(TunnelOptions.ProcessBudgetBytes);
+    public MemoryBudget Budget { get; private init; } = new(TunnelOptions.UsualProcessBufferBytes);
 
     /// <summary>What the server logs.</summary>
     public RecordingLogger Log { get; private init; } = new();
@@ -49,7 +49,7 @@ internal sealed class HonestTunnel : IAsyncDisposable
     /// <summary>Starts the proxies, and the exchange.</summary>
     public static async Task<HonestTunnel> StartAsync(CancellationToken cancellationToken, Func<ServerProxyOptions, ServerProxyOptions>? configure = null)
     {
-        var (buffers, budget, log) = (new BufferPool(tracked: true), new MemoryBudget(TunnelOptions.ProcessBudgetBytes), new RecordingLogger());
+        var (buffers, budget, log) = (new BufferPool(tracked: true), new MemoryBudget(TunnelOptions.UsualProcessBufferBytes), new RecordingLogger());
         var target = Loopback.Listen();
         var options = new ServerProxyOptions
         {
