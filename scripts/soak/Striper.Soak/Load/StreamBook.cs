@@ -49,6 +49,9 @@ internal sealed class StreamBook
     /// <summary>The longest time in which nothing of an open stream moved, and then did.</summary>
     public TimeSpan LongestPause { get; private set; }
 
+    /// <summary>The stream that it was.</summary>
+    public string? LongestPauseOf { get; private set; }
+
     /// <summary>A stream begins.</summary>
     public StreamRecord Begin(StreamPlan plan, CancellationToken stopping) => _open[plan.Id] = new StreamRecord(plan, stopping);
 
@@ -64,7 +67,10 @@ internal sealed class StreamBook
         if (pause <= LongestPause)
             return;
         lock (_lock)
-            LongestPause = pause > LongestPause ? pause : LongestPause;
+        {
+            if (pause > LongestPause)
+                (LongestPause, LongestPauseOf) = (pause, record.Plan.ToString());
+        }
     }
 
     /// <summary>Something was wrong.</summary>

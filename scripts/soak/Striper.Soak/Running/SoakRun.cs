@@ -174,6 +174,7 @@ internal sealed class SoakRun(SoakPlan plan, TextWriter progress)
             KilledLegs = _chaos.Killed,
             HinderedLegs = _chaos.Hindered,
             LongestPause = _book.LongestPause,
+            LongestPauseOf = _book.LongestPauseOf,
             Before = before,
             After = after,
             OwnCpuSeconds = own.TotalProcessorTime.TotalSeconds,
