@@ -16,6 +16,14 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Receives at least one byte; 0: the peer ended its direction.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
+    /// <summary>
+    /// To be called after <see cref="ReceiveAsync"/> gave 0: fails if that was no end but a reset. The system tells each reset once only, and a send may
+    /// have been told before; what is received then looks like an ordinary end (tcp(7), SO_ERROR in socket(7)).
+    /// </summary>
+    public virtual void ConfirmEnd()
+    {
+    }
+
     /// <summary>Hands over what is taken without waiting, which may be nothing; never throws for a failed connection (0, and the next send fails).</summary>
     public abstract int TrySend(ReadOnlySpan<byte> bytes);
 

@@ -6,6 +6,7 @@ namespace Striper.Common.Transport;
 public sealed class SocketTransport : ByteTransport
 {
     private readonly Socket _socket;
+    private volatile bool _hasShutDown;
 
     /// <summary>Takes the socket over and switches it to what tunnels need: no delay, no blocking.</summary>
     public SocketTransport(Socket socket)
@@ -20,6 +21,19 @@ public sealed class SocketTransport : ByteTransport
 
     /// <inheritdoc/>
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer);
+
+    /// <inheritdoc/>
+    public override void ConfirmEnd()
+    {
+        // After our own FIN no send takes the error away any more, and one would fail in any case.
+        if (_hasShutDown)
+            return;
+
+        // Nothing is sent, but a connection that was reset refuses even that; one that the peer has only ended does not.
+        _socket.Send(ReadOnlySpan<byte>.Empty, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock) && !_hasShutDown)
+            throw new SocketException((int)error);
+    }
 
     /// <inheritdoc/>
     public override int TrySend(ReadOnlySpan<byte> bytes)
@@ -45,6 +59,7 @@ public sealed class SocketTransport : ByteTransport
     /// <inheritdoc/>
     public override void ShutdownSend()
     {
+        _hasShutDown = true;
         try
         {
             _socket.Shutdown(SocketShutdown.Send);

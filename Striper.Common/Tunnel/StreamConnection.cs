@@ -45,6 +45,8 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
                     await transport.WaitReadableAsync();
                 buffer = tunnel.Buffers.Rent(FrameWriter.MaxDataHeaderBytes + _readBytes);
                 length = await transport.ReceiveAsync(buffer.AsMemory(FrameWriter.MaxDataHeaderBytes, _readBytes));
+                if (length == 0)
+                    transport.ConfirmEnd();
             }
             catch (Exception e) when (ByteTransport.IsFailure(e))
             {

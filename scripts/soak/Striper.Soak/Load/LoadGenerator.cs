@@ -60,6 +60,12 @@ internal sealed class LoadGenerator(StreamDraw draw, StreamBook book, Pace pace)
             socket.Bind(new IPEndPoint(SourceAddress.Of(record.Plan.Id), 0));
             await socket.ConnectAsync(entrance, record.GivingUp);
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Accepted, and reset before that was seen here.
+            socket.Dispose();
+            return new SideReport(0, false, 0, null, false, SideEnd.Reset);
+        }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             book.Complain($"{record.Plan}: the application cannot connect: {e.Message}");

@@ -18,9 +18,12 @@ internal sealed class StreamBook
     private int _violations;
     private int _ended;
 
+    private readonly Action<string> _tell;
+
     /// <summary>An empty one.</summary>
     /// <param name="hasRefusedSince">Whether the target has refused since a time.</param>
-    public StreamBook(Func<DateTime, bool> hasRefusedSince) => _hasRefusedSince = hasRefusedSince;
+    /// <param name="tell">Is told of what is wrong, at once.</param>
+    public StreamBook(Func<DateTime, bool> hasRefusedSince, Action<string> tell) => (_hasRefusedSince, _tell) = (hasRefusedSince, tell);
 
     /// <summary>Streams of which a side still runs.</summary>
     public int Open => _open.Values.Count(IsRunning);
@@ -46,6 +49,9 @@ internal sealed class StreamBook
     /// <summary>The longest time in which nothing of an open stream moved, and then did.</summary>
     public TimeSpan LongestPause { get; private set; }
 
+    /// <summary>The stream that it was.</summary>
+    public string? LongestPauseOf { get; private set; }
+
     /// <summary>A stream begins.</summary>
     public StreamRecord Begin(StreamPlan plan, CancellationToken stopping) => _open[plan.Id] = new StreamRecord(plan, stopping);
 
@@ -61,14 +67,19 @@ internal sealed class StreamBook
         if (pause <= LongestPause)
             return;
         lock (_lock)
-            LongestPause = pause > LongestPause ? pause : LongestPause;
+        {
+            if (pause > LongestPause)
+                (LongestPause, LongestPauseOf) = (pause, record.Plan.ToString());
+        }
     }
 
     /// <summary>Something was wrong.</summary>
     public void Complain(string what)
     {
-        if (Interlocked.Increment(ref _violations) <= MostTold)
-            _wrong.Enqueue(what);
+        if (Interlocked.Increment(ref _violations) > MostTold)
+            return;
+        _wrong.Enqueue(what);
+        _tell($"WRONG: {what}");
     }
 
     /// <summary>A side has ended; if nothing more is to be expected, the stream is judged.</summary>

@@ -39,7 +39,7 @@ internal static class SoakTable
         Row("bytes received and compared", $"{result.Bytes / 1e9:0.000} GB");
         Row("chaos steps", $"{result.Steps}");
         Row("legs killed / hindered / made in all", $"{result.KilledLegs} / {result.HinderedLegs} / {result.Legs}");
-        Row("longest pause of a stream that went on", $"{result.LongestPause.TotalSeconds:0.0} s");
+        Row("longest pause of a stream that went on", $"{result.LongestPause.TotalSeconds:0.0} s, {result.LongestPauseOf}");
         Proxy(Row, "-c", result, s => s.Client);
         Proxy(Row, "-s", result, s => s.Server);
         Row("CPU of this program", $"{result.OwnCpuSeconds / seconds:0.00} of a core");

@@ -33,6 +33,9 @@ internal sealed record SoakResult
     /// <summary>The longest time in which nothing of a stream moved, and then did.</summary>
     public required TimeSpan LongestPause { get; init; }
 
+    /// <summary>The stream that it was.</summary>
+    public required string? LongestPauseOf { get; init; }
+
     /// <summary>Both proxies after the warm-up, at rest.</summary>
     public required SoakSample Before { get; init; }
 

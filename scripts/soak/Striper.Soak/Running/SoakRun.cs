@@ -40,7 +40,7 @@ internal sealed class SoakRun(SoakPlan plan, TextWriter progress)
     {
         LoadGenerator load = null!;
         TargetServer target = null!;
-        _book = new StreamBook(start => target.HasRefusedSince(start));
+        _book = new StreamBook(start => target.HasRefusedSince(start), Tell);
         await using var owned = target = new TargetServer((id, socket) => load.ServeAsync(id, socket), _book.Complain);
         await using var pair = _pair = await ProxyPair.StartAsync(plan, target.EndPoint, cancellationToken);
         load = new LoadGenerator(new StreamDraw(plan.Seed, plan.Patience), _book, new Pace(plan.BytesPerSecond));
@@ -174,6 +174,7 @@ internal sealed class SoakRun(SoakPlan plan, TextWriter progress)
             KilledLegs = _chaos.Killed,
             HinderedLegs = _chaos.Hindered,
             LongestPause = _book.LongestPause,
+            LongestPauseOf = _book.LongestPauseOf,
             Before = before,
             After = after,
             OwnCpuSeconds = own.TotalProcessorTime.TotalSeconds,
