@@ -17,7 +17,9 @@ public sealed class EpollLoopTests
         using var second = new LoopbackPair();
         using var throwing = Transports.Open(TransportKind.Epoll, first.Near);
         using var other = Transports.Open(TransportKind.Epoll, second.Near);
-        throwing.WaitReadableAsync().GetAwaiter().OnCompleted(() => throw new InvalidOperationException("thrown by a test"));
+
+        // On the loop's thread, not where the test runner would have it, which would catch it.
+        throwing.WaitReadableAsync().ConfigureAwait(false).GetAwaiter().OnCompleted(() => throw new InvalidOperationException("thrown by a test"));
         var waiting = other.WaitReadableAsync();
         first.Far.Send("a"u8);
         second.Far.Send("b"u8);
