@@ -197,7 +197,7 @@ public sealed class ClientProxy : IAsyncDisposable
         if (!_waiting.IsAny || CurrentSession() is not { } session)
             return;
         session.Hurry();
-        if (session is { LegCount: > 0, StreamCount: var streams } && _fullLines.TryTake(peer: null, kind: 0, out var more))
+        if (session is { IsFull: true, StreamCount: var streams } && _fullLines.TryTake(peer: null, kind: 0, out var more))
             ClientLog.TooManyStreams(_log, session.Id, streams, LineAllowance.Describe(more));
     }
 
@@ -214,7 +214,7 @@ public sealed class ClientProxy : IAsyncDisposable
     {
         var count = _waiting.Expire();
         if (count > 0 && _resetLines.TryTake(out var untold))
-            ClientLog.ApplicationsExpired(_log, count, CurrentSession() is { LegCount: > 0 } ? "no stream ended" : "no leg came up", _options.Limits.Linger.TotalSeconds, LineAllowance.Describe(untold));
+            ClientLog.ApplicationsExpired(_log, count, CurrentSession() is { IsFull: true } ? "no stream ended" : "no leg came up", _options.Limits.Linger.TotalSeconds, LineAllowance.Describe(untold));
     }
 
     private void CloseDrained()

@@ -137,8 +137,11 @@ internal sealed class LegAttempt
             // That is all that a proxy with a secret says to one without, and the other way round: so much is guessed where there was no leg yet.
             case EndOfStreamException or SocketException { SocketErrorCode: SocketError.ConnectionReset } or IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
                 when !_slot.Session.HasBegun:
-                IsRefused = true;
+                IsRefused = _slot.IsClosedAgain();
                 return $"closed without a word (has the -s proxy {(_slot.Options.Security is null ? "a" : "the same")} --secret-file?)";
+            case IOException { InnerException: not (null or SocketException) } when _slot.Options.Security is not null && !_slot.Session.HasBegun:
+                IsRefused = true;
+                return $"the -s proxy does not trust this one, {failure.Message} (--secret-file must be the same at both ends)";
             default:
                 return $"the handshake failed: {failure.Message}";
         }

@@ -35,6 +35,7 @@ internal sealed class LegSlot
     private readonly List<LegAttempt> _running = [];
     private uint _incarnation = 1;
     private uint _dials;
+    private int _closed;
     private bool _isRefused;
     private volatile bool _isSilent;
     private volatile bool _isWorn;
@@ -102,6 +103,9 @@ internal sealed class LegSlot
         _isWorn = true;
         _wake.Writer.TryWrite(true);
     }
+
+    /// <summary>The server has closed a connection without a word. True: not for the first time, which a busy or a starting server does as well.</summary>
+    public bool IsClosedAgain() => Interlocked.Increment(ref _closed) > 1;
 
     /// <summary>Somebody needs legs: a pause that was chosen when nobody did is over.</summary>
     public void Hurry() => _hurry.Writer.TryWrite(true);

@@ -54,6 +54,9 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>Streams that are not over.</summary>
     public int StreamCount => _tunnel?.StreamCount ?? 0;
 
+    /// <summary>Whether as many streams are open as both ends allow.</summary>
+    public bool IsFull => _tunnel?.IsFull ?? false;
+
     /// <summary>Whether somebody waits for legs.</summary>
     public bool IsBusy => StreamCount > 0 || _proxy.HasWaiting;
 

@@ -14,6 +14,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key)> _tunnels = [];
+    // Of all tunnels: a client may open and end them as fast as it can.
+    private readonly LineAllowance _lines = new(TimeProvider.System, burst: 1024);
     private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
     private bool _isGoingAway;
 
@@ -45,10 +47,12 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     }
 
     /// <summary>The tunnel is over.</summary>
-    public void Forget(StripedTunnel tunnel)
+    public void Forget(StripedTunnel tunnel, string reason)
     {
         lock (_gate)
             _tunnels.Remove(tunnel.Id);
+        if (_lines.TryTake(out var untold))
+            ServerLog.TunnelClosed(log, tunnel.Id, reason, LineAllowance.Describe(untold));
     }
 
     /// <summary>No new tunnels and streams.</summary>
@@ -88,6 +92,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             tunnel = new StripedTunnel(
                 new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace)
                 {
+                    SharedLines = _lines,
                     StreamBufferBytes = options.StreamBufferBytes,
                     TunnelBufferBytes = options.TunnelBufferBytes,
                 },
@@ -95,7 +100,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             _tunnels.Add(hello.Tunnel, (tunnel, key));
         }
 
-        ServerLog.TunnelOpened(log, hello.Tunnel, peer);
+        if (_lines.TryTake(out var untold))
+            ServerLog.TunnelOpened(log, hello.Tunnel, peer, LineAllowance.Describe(untold));
         return null;
     }
 

@@ -7,11 +7,11 @@ namespace Striper.Server;
 /// <summary>What the server-facing proxy logs; event ids 250-299.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: new, from {Peer}")]
-    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, EndPoint? peer);
+    [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: new, from {Peer}{Untold}")]
+    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, EndPoint? peer, string untold);
 
-    [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason})")]
-    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+    [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason}){Untold}")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason, string untold);
 
     [LoggerMessage(252, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Peer}, {Legs}{Untold}")]
     public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? peer, string legs, string untold);
@@ -37,11 +37,11 @@ internal static partial class ServerLog
     [LoggerMessage(259, LogLevel.Warning, "congestion control '{Name}' is not to be had here (see net.ipv4.tcp_allowed_congestion_control), legs use the host's default")]
     public static partial void CongestionRefused(ILogger log, string? name);
 
-    [LoggerMessage(260, LogLevel.Warning, "anybody who reaches {Address} can use this proxy, and legs can be read on the way: give both ends the same --secret-file (see tcp-proxy keygen)")]
-    public static partial void OpenToAll(ILogger log, IPEndPoint address);
+    [LoggerMessage(260, LogLevel.Warning, "anybody{OfAllow} who reaches {Address} can use this proxy, and legs can be read on the way: give both ends the same --secret-file (see tcp-proxy keygen)")]
+    public static partial void OpenToAll(ILogger log, string ofAllow, IPEndPoint address);
 
-    [LoggerMessage(261, LogLevel.Error, "{Peer}: reset by an internal error, please report it")]
-    public static partial void AdmissionFailed(ILogger log, EndPoint? peer, Exception error);
+    [LoggerMessage(261, LogLevel.Error, "{Peer}: reset by an internal error, please report it{Untold}")]
+    public static partial void AdmissionFailed(ILogger log, EndPoint? peer, string untold, Exception error);
 
     [LoggerMessage(262, LogLevel.Warning, "streams that were still open are reset: {Count}")]
     public static partial void DrainExpired(ILogger log, int count);

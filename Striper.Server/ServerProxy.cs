@@ -25,6 +25,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     private readonly ILogger _log;
     private readonly LegAdmission _admission;
     private readonly PendingHandshakes _pending;
+    private readonly PendingHandshakes _authenticated;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _streamEnded = new(0);
@@ -39,6 +40,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     {
         (_options, _log) = (options, log);
         _pending = new PendingHandshakes(options.MaxPendingHandshakes);
+        _authenticated = new PendingHandshakes(options.MaxPendingHandshakes);
         _admission = new LegAdmission(options, this, log);
     }
 
@@ -57,7 +59,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
     {
         _listener = new Listener(_options.Listen, _log, takesLegs: true, allowed: _options.Allow);
         if (_options.Security is null && !IPAddress.IsLoopback(_options.Listen.Address))
-            ServerLog.OpenToAll(_log, LocalEndPoint);
+            ServerLog.OpenToAll(_log, _options.Allow is null ? "" : " of --allow", LocalEndPoint);
         _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);
     }
 
@@ -69,6 +71,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         await _stopping.CancelAsync();
         _listener?.Dispose();
         _pending.Abort();
+        _authenticated.Abort();
         _admission.GoAway();
         await _accepting;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
@@ -132,8 +135,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
     void ITunnelOwner.OnClosed(StripedTunnel tunnel, string reason)
     {
-        _admission.Forget(tunnel);
-        ServerLog.TunnelClosed(_log, tunnel.Id, reason);
+        _admission.Forget(tunnel, reason);
         NoticeEnd();
     }
 
@@ -155,7 +157,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         catch (Exception e)
         {
             socket.Reset();
-            ServerLog.AdmissionFailed(_log, peer, e);
+            if (_strangerLines.TryTake(peer, StrangerKind.Mistake, out var untold))
+                ServerLog.AdmissionFailed(_log, peer, LineAllowance.Describe(untold), e);
         }
     }
 
@@ -166,6 +169,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             ServerLog.HandshakesFull(_log, _options.MaxPendingHandshakes, LineAllowance.Describe(untold));
         var isTimedOut = false;
         var secured = transport;
+        LinkedListNode<ByteTransport>? known = null;
         try
         {
             await using var timer = new Timer(
@@ -181,6 +185,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
                 // Known from here on: no crowd of strangers costs it its place.
                 _pending.Remove(entry);
+                _authenticated.Add(transport, out known);
             }
 
             var (message, rest) = await HandshakeReader.ReadAsync(secured);
@@ -212,9 +217,16 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             else if (_strangerLines.TryTake(peer, StrangerKind.Silent, out untold))
                 ServerLog.HandshakeTimedOut(_log, peer, _options.HandshakeTimeout.TotalSeconds, LineAllowance.Describe(untold));
         }
+        catch
+        {
+            secured.Abort();
+            throw;
+        }
         finally
         {
             _pending.Remove(entry);
+            if (known is not null)
+                _authenticated.Remove(known);
         }
 
         secured.Abort();

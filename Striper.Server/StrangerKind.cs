@@ -12,6 +12,9 @@ internal static class StrangerKind
     /// <summary>It says nothing.</summary>
     public const int Silent = -3;
 
+    /// <summary>It met a mistake of ours.</summary>
+    public const int Mistake = -5;
+
     /// <summary>It has not the secret.</summary>
     public const int Unauthenticated = -4;
 }

@@ -47,22 +47,26 @@ internal static class SecretFile
     public static bool TryCreate(string file, string line, [NotNullWhen(false)] out string? error)
     {
         error = null;
+        var isCreated = false;
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var created = new FileStream(file, options);
+            isCreated = true;
             created.Write(Encoding.ASCII.GetBytes(line));
             created.Flush(flushToDisk: true);
         }
-        catch (IOException) when (Path.Exists(file))
+        catch (IOException) when (!isCreated && Path.Exists(file))
         {
             error = $"'{file}' exists, and a secret is never overwritten: choose another name or remove it";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             error = $"'{file}' cannot be written, choose a file in a directory that exists and that you may write to";
+            if (isCreated)
+                File.Delete(file);
         }
 
         return error is null;

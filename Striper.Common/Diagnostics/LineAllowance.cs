@@ -6,7 +6,8 @@ namespace Striper.Common.Diagnostics;
 /// </summary>
 /// <param name="time">Its clock.</param>
 /// <param name="burst">Lines that may come at once, after as many seconds of quiet.</param>
-public sealed class LineAllowance(TimeProvider time, int burst = LineAllowance.UsualBurst)
+/// <param name="parent">Of which these are a part; null: none.</param>
+public sealed class LineAllowance(TimeProvider time, int burst = LineAllowance.UsualBurst, LineAllowance? parent = null)
 {
     private const int UsualBurst = 20;
 
@@ -28,7 +29,7 @@ public sealed class LineAllowance(TimeProvider time, int burst = LineAllowance.U
         {
             Refill();
             untold = 0;
-            if (_left == 0)
+            if (_left == 0 || (parent is not null && !parent.TryTake(out _)))
             {
                 _untold++;
                 return false;

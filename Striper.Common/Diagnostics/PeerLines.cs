@@ -11,7 +11,7 @@ namespace Striper.Common.Diagnostics;
 public sealed class PeerLines(TimeProvider time)
 {
     /// <summary>Pairs of address and kind that are remembered.</summary>
-    public const int MaxPeers = 1024;
+    public const int MaxPeers = 128;
 
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
 

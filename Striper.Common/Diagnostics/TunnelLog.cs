@@ -34,8 +34,8 @@ internal static partial class TunnelLog
     [LoggerMessage(115, LogLevel.Information, "tunnel {Tunnel}: its streams have been promised {Mebibytes} MiB to arrive in (--tunnel-buffer or --process-buffer), windows grow no more{Untold}")]
     public static partial void BufferFull(ILogger log, TunnelId tunnel, long mebibytes, string untold);
 
-    [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}")]
-    public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason);
+    [LoggerMessage(120, LogLevel.Warning, "tunnel {Tunnel}: closed, because the other proxy broke the protocol on leg {Leg}: {Reason}{Untold}")]
+    public static partial void ProtocolViolated(ILogger log, TunnelId tunnel, LegId leg, string reason, string untold);
 
     [LoggerMessage(121, LogLevel.Error, "tunnel {Tunnel}: closed by an internal error while {What}")]
     public static partial void InternalError(ILogger log, TunnelId tunnel, string what, Exception error);

@@ -30,6 +30,9 @@ public sealed partial class TunnelEngine
     /// <summary>Whether the client may open one more stream now.</summary>
     public bool CanOpen => IsOpen && !IsGoingAway && !IsPeerGoingAway && _nextStreamIndex < _streamLimit;
 
+    /// <summary>Client: whether as many streams are open as both ends allow.</summary>
+    public bool IsFull => IsOpen && _nextStreamIndex >= _streamLimit;
+
     /// <summary>Client: a new stream for an application that was accepted; OPEN goes out at once. Only while <see cref="CanOpen"/>.</summary>
     public EngineStream Open(StreamEndPoints endPoints, TimeSpan now)
     {

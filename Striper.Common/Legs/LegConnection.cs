@@ -15,6 +15,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private const int SmallestReceiveBytes = 16 * 1024;
     private const int LargestReceiveBytes = 256 * 1024;
 
+    // Receives after which others on the thread have their turn: a peer that always has more must not keep it.
+    private const int MostInTurn = 16;
+
     private readonly TaskCompletionSource _receiveEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _buffer;
     private int _length;
@@ -107,10 +110,12 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private async Task ReceiveAsync()
     {
         string? failure = null;
-        while (failure is null)
+        for (var turn = 1; failure is null; turn++)
         {
             try
             {
+                if (turn % MostInTurn == 0)
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 if (_isClosing)
                     _length = 0;
                 Process();

@@ -45,8 +45,16 @@ internal sealed class LegIdentity : IDisposable
     /// <summary>Whether the peer's certificate is for this key. Takes as long whichever byte is wrong.</summary>
     public bool IsOf(X509Certificate certificate)
     {
-        using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return CryptographicOperations.FixedTimeEquals(copy.PublicKey.ExportSubjectPublicKeyInfo(), _publicKey);
+        try
+        {
+            using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+            return CryptographicOperations.FixedTimeEquals(copy.PublicKey.ExportSubjectPublicKeyInfo(), _publicKey);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            // A kind of key that is not known here: not ours.
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ public sealed class LegSecurity : IDisposable
             ClientCertificateContext = _identities[0].Context,
             RemoteCertificateValidationCallback = pin,
             EnabledSslProtocols = SslProtocols.Tls13,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = CreateChainPolicy(),
             CipherSuitesPolicy = _ciphers,
             AllowTlsResume = false,
             AllowRenegotiation = false,
@@ -61,7 +61,7 @@ public sealed class LegSecurity : IDisposable
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = pin,
                 EnabledSslProtocols = SslProtocols.Tls13,
-                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                CertificateChainPolicy = CreateChainPolicy(),
                 CipherSuitesPolicy = _ciphers,
                 AllowTlsResume = false,
                 AllowRenegotiation = false,
@@ -81,20 +81,26 @@ public sealed class LegSecurity : IDisposable
         var stream = new TransportStream(transport);
         var tls = new SslStream(stream);
         var isPinned = false;
+        var isShown = false;
         try
         {
             // The name and the chain mean nothing here: a certificate is good if its key is ours, and only then.
-            await authenticate(tls, (_, certificate, _, _) => isPinned = certificate is not null && Array.Exists(_identities, i => i.IsOf(certificate)));
+            await authenticate(tls, (_, certificate, _, _) =>
+            {
+                isShown = certificate is not null;
+                return isPinned = certificate is not null && Array.Exists(_identities, i => i.IsOf(certificate));
+            });
             if (!isPinned)
                 throw new LegAuthenticationException("it has shown no key");
             stream.EndHandshake();
             return new TlsTransport(transport, stream, tls, KeyBytes);
         }
-        catch (Exception e) when (e is AuthenticationException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is AuthenticationException or NotSupportedException or (InvalidOperationException and not ObjectDisposedException))
         {
             // Not of the socket: what came in was no TLS, or not with our key.
             await tls.DisposeAsync();
-            throw new LegAuthenticationException(stream.DescribeStranger() ?? "it has another secret", e);
+            throw new LegAuthenticationException(
+                isShown && !isPinned ? "it has another secret" : stream.DescribeStranger() ?? $"TLS failed, {e.GetBaseException().Message}", e);
         }
         catch
         {
@@ -102,6 +108,14 @@ public sealed class LegSecurity : IDisposable
             throw;
         }
     }
+
+    // A chain is built before our callback is asked, and its certificates name places to fetch others from: a stranger must not have us go there.
+    private static X509ChainPolicy CreateChainPolicy() => new()
+    {
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+    };
 
     // 128 bits are plenty, and AES has a tenth of ChaCha20's cost where the processor knows it.
     private static CipherSuitesPolicy? CreateCiphers()

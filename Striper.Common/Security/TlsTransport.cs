@@ -51,8 +51,14 @@ public sealed class TlsTransport : ByteTransport
         try
         {
             var length = await _tls.ReadAsync(buffer);
-            while (length > 0 && length < buffer.Length && _stream.Available >= LargestRecordBytes)
-                length += await _tls.ReadAsync(buffer[length..]);
+            var more = length;
+            while (more > 0 && length < buffer.Length && _stream.Available >= LargestRecordBytes)
+            {
+                // Nothing more comes after the peer's close_notify, whatever it sends.
+                more = await _tls.ReadAsync(buffer[length..]);
+                length += more;
+            }
+
             Count(ref _receivedBytes, length);
             return length;
         }
@@ -111,8 +117,9 @@ public sealed class TlsTransport : ByteTransport
             OnWorn?.Invoke();
     }
 
-    // What SslStream throws beside the transport's own: a record that does not verify, an alert, use after an abort.
-    private static bool IsTlsFailure(Exception e) => e is AuthenticationException or InvalidOperationException and not ObjectDisposedException;
+    // What SslStream makes of the transport's failures, which it only points to, and throws itself: a record that does not verify, an alert.
+    private static bool IsTlsFailure(Exception e) =>
+        e is IOException { InnerException: not null } or AuthenticationException or (InvalidOperationException and not ObjectDisposedException);
 
-    private static IOException Failed(Exception e) => new($"TLS failed: {e.Message}", e);
+    private static IOException Failed(Exception e) => new(e.GetBaseException().Message, e.InnerException ?? e);
 }

@@ -45,12 +45,16 @@ public sealed class AllowedAddresses
         return Array.Exists(_networks, network => network.Contains(bare));
     }
 
+    // Written as it is: octal, shortened or IPv4 in IPv6's clothes would mean something else than it seems to.
     private static bool TryParse(string text, out IPNetwork network)
     {
-        if (IPNetwork.TryParse(text, out network))
-            return network.BaseAddress.Equals(IPAddress.Parse(text[..text.IndexOf('/')]));
-        if (text.Contains('/') || !IPAddress.TryParse(text, out var address) || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text))
+        network = default;
+        var slash = text.IndexOf('/');
+        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || address.IsIPv4MappedToIPv6
+            || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != (slash < 0 ? text : text[..slash])))
             return false;
+        if (slash >= 0)
+            return IPNetwork.TryParse(text, out network) && network.BaseAddress.Equals(address);
         network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
         return true;
     }

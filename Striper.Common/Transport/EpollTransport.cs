@@ -10,6 +10,7 @@ internal sealed class EpollTransport : ByteTransport
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
     private readonly EpollRegistration _registration;
+    private volatile bool _hasShutDown;
 
     private EpollTransport(Socket socket, EpollRegistration registration) =>
         (_socket, _handle, _registration) = (socket, socket.SafeHandle, registration);
@@ -31,7 +32,12 @@ internal sealed class EpollTransport : ByteTransport
         if (!Readable.IsUnknown)
             return Readable.WaitAsync();
         Readable.BeginTry();
-        return _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) ? default : Readable.WaitAsync();
+        if (!_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            return Readable.WaitAsync();
+
+        // Nothing was taken: who asks again before a receive must not wait for a change that was told already.
+        Readable.EndTryUnsated();
+        return default;
     }
 
     /// <inheritdoc/>
@@ -41,6 +47,14 @@ internal sealed class EpollTransport : ByteTransport
         if (received >= 0)
             return new ValueTask<int>(received);
         return IsTooEarly ? WaitAndReceiveAsync(buffer) : ValueTask.FromException<int>(new SocketException());
+    }
+
+    /// <inheritdoc/>
+    public override void ConfirmEnd()
+    {
+        // As SocketTransport has it: nothing is sent, and a connection that was reset refuses even that. Beside a sender that may wait for room.
+        if (!_hasShutDown && TrySendNothing() < 0 && !IsTooEarly && !_hasShutDown)
+            throw new SocketException();
     }
 
     /// <inheritdoc/>
@@ -68,6 +82,7 @@ internal sealed class EpollTransport : ByteTransport
     /// <inheritdoc/>
     public override void ShutdownSend()
     {
+        _hasShutDown = true;
         try
         {
             _socket.Shutdown(SocketShutdown.Send);
@@ -136,6 +151,8 @@ internal sealed class EpollTransport : ByteTransport
             Readable.EndTryUnsated();
         return (int)received;
     }
+
+    private unsafe nint TrySendNothing() => Libc.Send(_handle, null, 0, Libc.DontWait | Libc.NoSignal);
 
     // -1: nothing; the last error says why.
     private unsafe int TrySendOnce(ReadOnlySpan<byte> buffer)

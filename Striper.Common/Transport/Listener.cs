@@ -15,6 +15,9 @@ public sealed class Listener : IDisposable
     /// <summary>Connections that wait in the kernel until they are accepted; the kernel may allow fewer (somaxconn).</summary>
     public const int Backlog = 512;
 
+    // Accepted one after the other without waiting, before others on the thread have their turn.
+    private const int MostInTurn = 64;
+
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
@@ -90,10 +93,12 @@ public sealed class Listener : IDisposable
     /// </summary>
     public async Task RunAsync(Action<Socket> onAccepted, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        for (var turn = 1; !cancellationToken.IsCancellationRequested; turn++)
         {
             try
             {
+                if (turn % MostInTurn == 0)
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 await WaitForDescriptorsAsync(cancellationToken);
                 if (await TryAcceptAsync(cancellationToken) is not { } socket)
                     continue;

@@ -8,6 +8,16 @@ namespace Striper.Common.Tunnel;
 /// <content>Streams are opened, connected to their applications, and reset.</content>
 public sealed partial class StripedTunnel
 {
+    /// <summary>Client: whether as many streams are open as both ends allow.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (Gate)
+                return _engine.IsFull;
+        }
+    }
+
     /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
     public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints)
     {

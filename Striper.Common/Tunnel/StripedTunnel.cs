@@ -46,7 +46,7 @@ public sealed partial class StripedTunnel : IDisposable
         {
             LargestWindowBytes = options.StreamBufferBytes,
         });
-        LegLines = new LineAllowance(options.Time, LegLineBurst);
+        LegLines = new LineAllowance(options.Time, LegLineBurst, options.SharedLines);
         _start = options.Time.GetTimestamp();
         _timer = options.Time.CreateTimer(static t => ((StripedTunnel)t!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -193,7 +193,8 @@ public sealed partial class StripedTunnel : IDisposable
             Collect();
         }
 
-        TunnelLog.ProtocolViolated(_log, Id, leg, reason);
+        if (LegLines.TryTake(out var untold))
+            TunnelLog.ProtocolViolated(_log, Id, leg, reason, LineAllowance.Describe(untold));
         SignalQueue.Run();
         Terminate(ResetCode.TunnelLost, $"protocol error: {reason}");
     }

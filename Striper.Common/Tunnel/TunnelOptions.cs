@@ -1,4 +1,5 @@
 using Striper.Common.Buffers;
+using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
 using Striper.Common.Receiving;
@@ -27,6 +28,9 @@ public sealed record TunnelOptions(
 
     /// <summary>The same for the whole process.</summary>
     public const long UsualProcessBufferBytes = 1L << 30;
+
+    /// <summary>The log lines of all tunnels together, of which this one's are a part; null: this one is bounded alone.</summary>
+    public LineAllowance? SharedLines { get; init; }
 
     /// <summary>Memory one stream of this tunnel may promise to its peer, bytes; at most the usual.</summary>
     public long StreamBufferBytes { get; init; } = UsualStreamBufferBytes;

@@ -7,8 +7,9 @@ namespace Striper.Tests.Transport;
 /// <summary>
 /// A reset is never taken for an end: the system tells it once only, and when a send was told, what is received afterwards looks like a FIN.
 /// </summary>
-[TestFixture]
-public sealed class SocketTransportTests
+[TestFixture(TransportKind.Portable)]
+[TestFixture(TransportKind.Epoll)]
+internal sealed class ConfirmEndTests(TransportKind kind)
 {
     private static readonly byte[] _bytes = new byte[100];
 
@@ -16,7 +17,7 @@ public sealed class SocketTransportTests
     public async Task AResetThatASendWasToldOfIsNoEnd()
     {
         using var pair = new LoopbackPair();
-        using var transport = new SocketTransport(pair.Near);
+        using var transport = Transports.Open(kind, pair.Near);
         pair.Far.Reset();
         pair.Near.Poll(-1, SelectMode.SelectRead);
         Assert.That(transport.TrySend(_bytes), Is.Zero);
@@ -29,7 +30,7 @@ public sealed class SocketTransportTests
     public async Task AnEndIsOne([Values] bool isOwnDirectionEnded, [Values] bool hasSent)
     {
         using var pair = new LoopbackPair();
-        using var transport = new SocketTransport(pair.Near);
+        using var transport = Transports.Open(kind, pair.Near);
         if (hasSent)
             Assert.That(transport.TrySend(_bytes), Is.EqualTo(_bytes.Length));
         if (isOwnDirectionEnded)
