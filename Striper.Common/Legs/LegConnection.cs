@@ -15,7 +15,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private const int SmallestReceiveBytes = 16 * 1024;
     private const int LargestReceiveBytes = 256 * 1024;
 
-    // Receives after which others on the thread have their turn: a peer that always has more must not keep it.
+    // Receives that did not wait, after which others on the thread have their turn: a peer that always has more must not keep it.
     private const int MostInTurn = 16;
 
     private readonly TaskCompletionSource _receiveEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,16 +110,23 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private async Task ReceiveAsync()
     {
         string? failure = null;
-        for (var turn = 1; failure is null; turn++)
+        var inTurn = 0;
+        while (failure is null)
         {
             try
             {
-                if (turn % MostInTurn == 0)
-                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 if (_isClosing)
                     _length = 0;
                 Process();
-                failure = await ReceiveMoreAsync();
+                var receiving = ReceiveMoreAsync();
+                inTurn = receiving.IsCompleted ? inTurn + 1 : 0;
+                if (inTurn == MostInTurn)
+                {
+                    inTurn = 0;
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
+
+                failure = await receiving;
             }
             catch (Exception e) when (ByteTransport.IsFailure(e))
             {
@@ -144,7 +151,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         SignalQueue.Run();
     }
 
-    private async Task<string?> ReceiveMoreAsync()
+    private async ValueTask<string?> ReceiveMoreAsync()
     {
         if (_buffer is null)
         {

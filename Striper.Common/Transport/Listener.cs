@@ -15,7 +15,7 @@ public sealed class Listener : IDisposable
     /// <summary>Connections that wait in the kernel until they are accepted; the kernel may allow fewer (somaxconn).</summary>
     public const int Backlog = 512;
 
-    // Accepted one after the other without waiting, before others on the thread have their turn.
+    // Accepted without waiting, before others on the thread have their turn.
     private const int MostInTurn = 64;
 
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(50);
@@ -93,17 +93,23 @@ public sealed class Listener : IDisposable
     /// </summary>
     public async Task RunAsync(Action<Socket> onAccepted, CancellationToken cancellationToken)
     {
-        for (var turn = 1; !cancellationToken.IsCancellationRequested; turn++)
+        var inTurn = 0;
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                if (turn % MostInTurn == 0)
-                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 await WaitForDescriptorsAsync(cancellationToken);
-                if (await TryAcceptAsync(cancellationToken) is not { } socket)
+                var accepting = TryAcceptAsync(cancellationToken);
+                inTurn = accepting.IsCompleted ? inTurn + 1 : 0;
+                if (await accepting is not { } socket)
                     continue;
                 _isReserveTouched = _reserve?.IsTouchedBy(socket) ?? false;
                 Hand(socket, onAccepted);
+                if (inTurn == MostInTurn)
+                {
+                    inTurn = 0;
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {

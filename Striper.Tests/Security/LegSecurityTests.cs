@@ -1,15 +1,20 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using NUnit.Framework;
 using Striper.Common.Security;
 using Striper.Common.Transport;
+using Striper.Tests.Support;
 using Striper.Tests.Transport;
 
 namespace Striper.Tests.Security;
 
 /// <summary>Both ends of a leg with and without the secret, over real sockets.</summary>
+[TestFixture(TransportKind.Portable)]
+[TestFixture(TransportKind.Epoll)]
 [CancelAfter(60_000)]
-internal sealed class LegSecurityTests
+internal sealed class LegSecurityTests(TransportKind kind)
 {
     private static readonly SharedSecret _old = SharedSecret.NewRandom();
     private static readonly SharedSecret _new = SharedSecret.NewRandom();
@@ -19,7 +24,7 @@ internal sealed class LegSecurityTests
     {
         using var security = new LegSecurity([_old]);
         using var sockets = new LoopbackPair();
-        var (client, server) = await ConnectAsync(security, security, sockets);
+        var (client, server) = await ConnectAsync(kind, security, security, sockets);
         await client.SendAsync("ping"u8.ToArray());
         Assert.That(await ReadAsync(server, 4), Is.EqualTo("ping"u8.ToArray()));
         await server.SendAsync("pong"u8.ToArray());
@@ -38,7 +43,7 @@ internal sealed class LegSecurityTests
         using var server = new LegSecurity([.. ofServer.Select(Secret)]);
         using var client = new LegSecurity([.. ofClient.Select(Secret)]);
         using var sockets = new LoopbackPair();
-        var (near, far) = await ConnectAsync(client, server, sockets);
+        var (near, far) = await ConnectAsync(kind, client, server, sockets);
         await near.SendAsync("x"u8.ToArray());
         Assert.That(await ReadAsync(far, 1), Is.EqualTo("x"u8.ToArray()));
     }
@@ -49,8 +54,8 @@ internal sealed class LegSecurityTests
         using var server = new LegSecurity([_old]);
         using var client = new LegSecurity([_new]);
         using var sockets = new LoopbackPair();
-        using var near = new SocketTransport(sockets.Near);
-        using var far = new SocketTransport(sockets.Far);
+        using var near = Transports.Open(kind, sockets.Near);
+        using var far = Transports.Open(kind, sockets.Far);
         var accepting = server.AuthenticateAsServerAsync(far);
         var dialling = client.AuthenticateAsClientAsync(near);
         var refusal = await Assert.ThrowsAsync<LegAuthenticationException>(async () => await dialling);
@@ -67,7 +72,7 @@ internal sealed class LegSecurityTests
         using var server = new LegSecurity([_old]);
         using var stranger = new LegIdentity(_new);
         using var sockets = new LoopbackPair();
-        using var far = new SocketTransport(sockets.Far);
+        using var far = Transports.Open(kind, sockets.Far);
         var accepting = server.AuthenticateAsServerAsync(far);
         await using var tls = new SslStream(new System.Net.Sockets.NetworkStream(sockets.Near), leaveInnerStreamOpen: true);
         var options = new SslClientAuthenticationOptions
@@ -89,13 +94,43 @@ internal sealed class LegSecurityTests
         Assert.That(async () => await accepting, Throws.InstanceOf<LegAuthenticationException>());
     }
 
+    // A chain names where its missing links can be had, and who is asked for them would know of it.
+    [Test]
+    public async Task NothingIsFetchedForAStrangersChain()
+    {
+        using var server = new LegSecurity([_old]);
+        using var fetched = Loopback.Listen();
+        using var certificate = MakeChained($"http://{fetched.EndPoint}/ca.cer");
+        using var sockets = new LoopbackPair();
+        using var far = Transports.Open(kind, sockets.Far);
+        var accepting = server.AuthenticateAsServerAsync(far);
+        await using var tls = new SslStream(new System.Net.Sockets.NetworkStream(sockets.Near), leaveInnerStreamOpen: true);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "any",
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+            });
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // The server may have looked already.
+        }
+
+        var refusal = await Assert.ThrowsAsync<LegAuthenticationException>(async () => await accepting);
+        Assert.That(refusal!.Message, Is.EqualTo("it has another secret"));
+        Assert.That(fetched.Pending(), Is.False, "somebody asks for the chain");
+    }
+
     [Test]
     public async Task OlderTlsIsRefused()
     {
         using var server = new LegSecurity([_old]);
         using var identity = new LegIdentity(_old);
         using var sockets = new LoopbackPair();
-        using var far = new SocketTransport(sockets.Far);
+        using var far = Transports.Open(kind, sockets.Far);
         var accepting = server.AuthenticateAsServerAsync(far);
         await using var tls = new SslStream(new System.Net.Sockets.NetworkStream(sockets.Near), leaveInnerStreamOpen: true);
         Assert.That(
@@ -116,7 +151,7 @@ internal sealed class LegSecurityTests
     {
         using var server = new LegSecurity([_old]);
         using var sockets = new LoopbackPair();
-        using var far = new SocketTransport(sockets.Far);
+        using var far = Transports.Open(kind, sockets.Far);
         await sockets.Near.SendAsync(said);
         var refusal = await Assert.ThrowsAsync<LegAuthenticationException>(async () => await server.AuthenticateAsServerAsync(far));
         Assert.That(refusal!.Message, Is.EqualTo(reason));
@@ -127,7 +162,7 @@ internal sealed class LegSecurityTests
     {
         using var server = new LegSecurity([_old]);
         using var sockets = new LoopbackPair();
-        using var far = new SocketTransport(sockets.Far);
+        using var far = Transports.Open(kind, sockets.Far);
         if (hasSpoken)
             await sockets.Near.SendAsync(new byte[] { 22, 3, 1, 2, 0, 1 });
         sockets.Near.Shutdown(System.Net.Sockets.SocketShutdown.Send);
@@ -135,12 +170,27 @@ internal sealed class LegSecurityTests
         Assert.That(ByteTransport.IsFailure(thrown!), Is.True, thrown!.ToString());
     }
 
-    internal static async Task<(TlsTransport Client, TlsTransport Server)> ConnectAsync(LegSecurity client, LegSecurity server, LoopbackPair sockets)
+    internal static async Task<(TlsTransport Client, TlsTransport Server)> ConnectAsync(
+        TransportKind kind, LegSecurity client, LegSecurity server, LoopbackPair sockets)
     {
-        var accepting = server.AuthenticateAsServerAsync(new SocketTransport(sockets.Far));
-        var dialling = client.AuthenticateAsClientAsync(new SocketTransport(sockets.Near));
+        var accepting = server.AuthenticateAsServerAsync(Transports.Open(kind, sockets.Far));
+        var dialling = client.AuthenticateAsClientAsync(Transports.Open(kind, sockets.Near));
         await Task.WhenAll(accepting, dialling);
         return (await dialling, await accepting);
+    }
+
+    private static X509Certificate2 MakeChained(string issuerUrl)
+    {
+        using var issuerKey = RSA.Create(2048);
+        using var key = RSA.Create(2048);
+        var issuing = new CertificateRequest("CN=issuer", issuerKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        issuing.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var issuer = issuing.CreateSelfSigned(from, to);
+        var request = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, caIssuersUris: [issuerUrl]));
+        using var issued = request.Create(issuer, from, to, [1, 2, 3, 4]);
+        return issued.CopyWithPrivateKey(key);
     }
 
     private static SharedSecret Secret(string name) => name == "old" ? _old : _new;

@@ -1,14 +1,16 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Common.Security;
 using Striper.Common.Transport;
-using Striper.Tests.Support;
 using Striper.Tests.Transport;
 
 namespace Striper.Tests.Security;
 
+[TestFixture(TransportKind.Portable)]
+[TestFixture(TransportKind.Epoll)]
 [CancelAfter(120_000)]
-internal sealed class TlsTransportTests
+internal sealed class TlsTransportTests(TransportKind kind)
 {
     private static readonly SharedSecret _secret = SharedSecret.NewRandom();
 
@@ -17,7 +19,7 @@ internal sealed class TlsTransportTests
     {
         using var security = new LegSecurity([_secret]);
         using var sockets = new LoopbackPair();
-        var (client, server) = await LegSecurityTests.ConnectAsync(security, security, sockets);
+        var (client, server) = await LegSecurityTests.ConnectAsync(kind, security, security, sockets);
         var (up, down) = (Random(71, 20_000_003), Random(72, 9_000_001));
         await Task.WhenAll(
             SendAsync(client, up, new Random(73)), SendAsync(server, down, new Random(74)),
@@ -29,7 +31,7 @@ internal sealed class TlsTransportTests
     {
         using var security = new LegSecurity([_secret]);
         using var sockets = new LoopbackPair();
-        var (client, server) = await LegSecurityTests.ConnectAsync(security, security, sockets);
+        var (client, server) = await LegSecurityTests.ConnectAsync(kind, security, security, sockets);
         var reading = server.WaitReadableAsync().AsTask();
         var receiving = client.ReceiveAsync(new byte[10]).AsTask();
         if (byAbort)
@@ -45,40 +47,53 @@ internal sealed class TlsTransportTests
 
     // An active attacker can end a leg and nothing more.
     [Test]
-    public async Task AChangedRecordEndsTheLeg()
+    public async Task AChangedRecordEndsTheLeg([Values] bool isChanged)
     {
         using var security = new LegSecurity([_secret]);
         using var near = new LoopbackPair();
         using var far = new LoopbackPair();
-        var relaying = RelayAsync(near.Far, far.Near, flipAt: null);
-        var back = RelayAsync(far.Near, near.Far, flipAt: null);
-        var accepting = security.AuthenticateAsServerAsync(new SocketTransport(far.Far));
-        var client = await security.AuthenticateAsClientAsync(new SocketTransport(near.Near));
+        var hand = new Hand();
+        var relaying = Task.WhenAll(hand.RelayAsync(near.Far, far.Near), new Hand().RelayAsync(far.Near, near.Far));
+        var accepting = security.AuthenticateAsServerAsync(Transports.Open(kind, far.Far));
+        var client = await security.AuthenticateAsClientAsync(Transports.Open(kind, near.Near));
         var server = await accepting;
-        await client.SendAsync("good"u8.ToArray());
+        hand.Changes = isChanged;
+        await client.SendAsync("word"u8.ToArray());
         var buffer = new byte[16];
-        Assert.That(await server.ReceiveAsync(buffer), Is.EqualTo(4));
-        near.Far.Shutdown(SocketShutdown.Receive);
+        if (isChanged)
+            Assert.That(async () => await server.ReceiveAsync(buffer), Throws.InstanceOf<IOException>());
+        else
+            Assert.That(await server.ReceiveAsync(buffer), Is.EqualTo(4));
+        client.Abort();
+        server.Abort();
         await relaying;
+    }
 
-        // From here on through a hand that flips a bit of the payload.
-        using var again = new LoopbackPair();
-        using var onward = new LoopbackPair();
-        _ = RelayAsync(again.Far, onward.Near, flipAt: 7);
-        _ = RelayAsync(onward.Near, again.Far, flipAt: null);
-        accepting = security.AuthenticateAsServerAsync(new SocketTransport(onward.Far));
-        Assert.That(
-            async () =>
+    // A peer that has the secret and means harm: after its last word it sends on.
+    [Test]
+    public async Task NothingIsReadAfterTheLastWord(CancellationToken cancellationToken)
+    {
+        using var security = new LegSecurity([_secret]);
+        using var identity = new LegIdentity(_secret);
+        using var sockets = new LoopbackPair();
+        var accepting = security.AuthenticateAsServerAsync(Transports.Open(kind, sockets.Far));
+        await using var tls = new SslStream(new NetworkStream(sockets.Near), leaveInnerStreamOpen: true);
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
             {
-                client = await security.AuthenticateAsClientAsync(new SocketTransport(again.Near));
-                server = await accepting;
-                await client.SendAsync("bad"u8.ToArray());
-                await server.ReceiveAsync(buffer);
+                TargetHost = identity.Name,
+                ClientCertificateContext = identity.Context,
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
             },
-            Throws.InstanceOf<IOException>());
-        near.Dispose();
-        far.Dispose();
-        await back;
+            cancellationToken);
+        var server = await accepting;
+        await tls.WriteAsync("last"u8.ToArray(), cancellationToken);
+        await tls.ShutdownAsync();
+        await sockets.Near.SendAsync(new byte[100_000], cancellationToken);
+        var length = await Task.Run(async () => await server.ReceiveAsync(new byte[500_000]), cancellationToken).WaitAsync(cancellationToken);
+        Assert.That(length, Is.EqualTo(4));
+        length = await Task.Run(async () => await server.ReceiveAsync(new byte[500_000]), cancellationToken).WaitAsync(cancellationToken);
+        Assert.That(length, Is.Zero);
     }
 
     [Test]
@@ -87,7 +102,7 @@ internal sealed class TlsTransportTests
         const int KeyBytes = 100_000;
         using var security = new LegSecurity([_secret]) { KeyBytes = KeyBytes };
         using var sockets = new LoopbackPair();
-        var (client, server) = await LegSecurityTests.ConnectAsync(security, security, sockets);
+        var (client, server) = await LegSecurityTests.ConnectAsync(kind, security, security, sockets);
         var told = 0;
         client.OnWorn = () => told++;
         var piece = new byte[KeyBytes / 4];
@@ -134,23 +149,27 @@ internal sealed class TlsTransportTests
         }
     }
 
-    private static async Task RelayAsync(Socket from, Socket to, int? flipAt)
+    /// <summary>Passes bytes on, and changes one of each piece when it is told to.</summary>
+    private sealed class Hand
     {
-        var buffer = new byte[65536];
-        var total = 0;
-        try
+        public volatile bool Changes;
+
+        public async Task RelayAsync(Socket from, Socket to)
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var length)
+            var buffer = new byte[65536];
+            try
             {
-                if (flipAt is { } at && total > 0)
-                    buffer[Math.Min(at, length - 1)] ^= 1;
-                total += length;
-                await to.SendAsync(buffer.AsMemory(0, length));
+                while (await from.ReceiveAsync(buffer) is > 0 and var length)
+                {
+                    if (Changes)
+                        buffer[length - 1] ^= 1;
+                    await to.SendAsync(buffer.AsMemory(0, length));
+                }
             }
-        }
-        catch (Exception e) when (ByteTransport.IsFailure(e))
-        {
-            // Over.
+            catch (Exception e) when (ByteTransport.IsFailure(e))
+            {
+                // Over.
+            }
         }
     }
 }

@@ -27,6 +27,23 @@ internal sealed class ConfirmEndTests(TransportKind kind)
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task ASenderThatWaitsForRoomGoesOn(CancellationToken cancellationToken)
+    {
+        using var pair = new LoopbackPair();
+        using var transport = Transports.Open(kind, pair.Near);
+        var bytes = new byte[8 << 20];
+        var sending = transport.SendAsync(bytes).AsTask();
+        Assert.That(sending.IsCompleted, Is.False, "there is room for all");
+        pair.Far.Shutdown(SocketShutdown.Send);
+        Assert.That(await transport.ReceiveAsync(new byte[1]), Is.Zero);
+        transport.ConfirmEnd();
+        for (var length = 0; length < bytes.Length;)
+            length += await pair.Far.ReceiveAsync(bytes.AsMemory(length), cancellationToken);
+        await sending.WaitAsync(cancellationToken);
+    }
+
+    [Test]
     public async Task AnEndIsOne([Values] bool isOwnDirectionEnded, [Values] bool hasSent)
     {
         using var pair = new LoopbackPair();

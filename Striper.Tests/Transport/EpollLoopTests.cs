@@ -11,7 +11,7 @@ namespace Striper.Tests.Transport;
 public sealed class EpollLoopTests
 {
     [Test]
-    public async Task A_continuation_that_throws_ends_nothing()
+    public async Task AContinuationThatThrowsEndsNothing()
     {
         using var first = new LoopbackPair();
         using var second = new LoopbackPair();
@@ -29,7 +29,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task Continuations_run_on_the_loops_thread()
+    public async Task ContinuationsRunOnTheLoopsThread()
     {
         using var pair = new LoopbackPair();
         using var transport = Transports.Open(TransportKind.Epoll, pair.Near);
@@ -39,7 +39,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task A_dial_within_this_host_connects(CancellationToken cancellationToken)
+    public async Task ADialWithinThisHostConnects(CancellationToken cancellationToken)
     {
         using var listener = Listen();
         using var socket = NewSocket();
@@ -49,7 +49,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task A_dial_waits_for_its_answer(CancellationToken cancellationToken)
+    public async Task ADialWaitsForItsAnswer(CancellationToken cancellationToken)
     {
         using var silent = await SilentTarget.CreateAsync(cancellationToken);
         using var socket = NewSocket();
@@ -63,7 +63,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task A_dial_that_is_refused_says_so(CancellationToken cancellationToken)
+    public async Task ADialThatIsRefusedSaysSo(CancellationToken cancellationToken)
     {
         EndPoint closed;
         using (var listener = Listen())
@@ -75,7 +75,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task A_dial_that_has_no_way_says_so(CancellationToken cancellationToken)
+    public async Task ADialThatHasNoWaySaysSo(CancellationToken cancellationToken)
     {
         using var socket = NewSocket();
         var nowhere = new IPEndPoint(IPAddress.Broadcast, 80);
@@ -84,7 +84,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task A_dial_can_be_given_up(CancellationToken cancellationToken)
+    public async Task ADialCanBeGivenUp(CancellationToken cancellationToken)
     {
         using var silent = await SilentTarget.CreateAsync(cancellationToken);
         using var socket = NewSocket();
@@ -97,7 +97,7 @@ public sealed class EpollLoopTests
     }
 
     [Test]
-    public async Task Connections_are_accepted_however_they_come(CancellationToken cancellationToken)
+    public async Task ConnectionsAreAcceptedHoweverTheyCome(CancellationToken cancellationToken)
     {
         using var listener = Listen();
         using var acceptor = EpollAcceptor.TryCreate(Transports.Loop, listener)!;

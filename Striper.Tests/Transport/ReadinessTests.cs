@@ -18,7 +18,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public void A_change_wakes_who_waits()
+    public void AChangeWakesWhoWaits()
     {
         var waiting = _readiness.WaitAsync();
         Assert.That(waiting.IsCompleted, Is.False);
@@ -28,7 +28,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public void A_change_during_a_try_is_kept()
+    public void AChangeDuringATryIsKept()
     {
         _readiness.Set(isFinal: false);
         Assert.That(_readiness.WaitAsync().IsCompletedSuccessfully, Is.True);
@@ -38,7 +38,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public void A_change_before_a_try_is_covered_by_it()
+    public void AChangeBeforeATryIsCoveredByIt()
     {
         _readiness.Set(isFinal: false);
         _readiness.BeginTry();
@@ -46,7 +46,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public void A_last_change_outlives_every_try()
+    public void ALastChangeOutlivesEveryTry()
     {
         _readiness.Set(isFinal: true);
         _readiness.BeginTry();
@@ -55,7 +55,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public async Task Closing_fails_who_waits_and_who_comes_later()
+    public async Task ClosingFailsWhoWaitsAndWhoComesLater()
     {
         var waiting = _readiness.WaitAsync();
         _readiness.Close();
@@ -66,7 +66,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public async Task A_cancelled_wait_leaves_no_trace(CancellationToken cancellationToken)
+    public async Task ACancelledWaitLeavesNoTrace(CancellationToken cancellationToken)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = _readiness.WaitAsync(cancel.Token);
@@ -81,7 +81,7 @@ public sealed class ReadinessTests
     }
 
     [Test]
-    public async Task No_change_is_missed_between_threads(CancellationToken cancellationToken)
+    public async Task NoChangeIsMissedBetweenThreads(CancellationToken cancellationToken)
     {
         // The kernel in miniature: a thing is made, then told; who takes it tries first and waits only when there is none.
         const int Things = 100_000;

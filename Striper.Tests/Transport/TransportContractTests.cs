@@ -23,7 +23,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Waits_until_there_are_bytes()
+    public async Task WaitsUntilThereAreBytes()
     {
         var (near, far) = Open();
         var waiting = near.WaitReadableAsync();
@@ -41,7 +41,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public void Bytes_that_were_there_before_need_no_wait()
+    public void BytesThatWereThereBeforeNeedNoWait()
     {
         var pair = Pair();
         pair.Far.Send("abc"u8);
@@ -51,8 +51,21 @@ internal sealed class TransportContractTests(TransportKind kind)
         Assert.That(near.WaitReadableAsync().IsCompleted, Is.False, "a full buffer may have been all");
     }
 
+    // As a stream that reads ahead does.
     [Test]
-    public async Task A_receive_that_waits_gets_what_comes()
+    public async Task WhoAsksTwiceIsAnsweredTwice(CancellationToken cancellationToken)
+    {
+        var pair = Pair();
+        pair.Far.Send("abcdef"u8);
+        var near = Over(pair.Near);
+        Assert.That(await near.ReceiveAsync(new byte[3]), Is.EqualTo(3));
+        for (var i = 0; i < 3; i++)
+            await near.WaitReadableAsync().AsTask().WaitAsync(cancellationToken);
+        Assert.That(await near.ReceiveAsync(new byte[4]), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task AReceiveThatWaitsGetsWhatComes()
     {
         var (near, far) = Open();
         var buffer = new byte[10];
@@ -63,7 +76,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task The_end_is_seen_after_a_short_read([Values] bool endsBefore)
+    public async Task TheEndIsSeenAfterAShortRead([Values] bool endsBefore)
     {
         var (near, far) = Open();
         far.Send("abc"u8);
@@ -80,7 +93,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Either_direction_ends_alone()
+    public async Task EitherDirectionEndsAlone()
     {
         var (near, far) = Open();
         near.ShutdownSend();
@@ -98,7 +111,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Both_directions_carry_every_byte(CancellationToken cancellationToken)
+    public async Task BothDirectionsCarryEveryByte(CancellationToken cancellationToken)
     {
         var (near, far) = Open();
         var (up, down) = (new SeededBytes(1), new SeededBytes(2));
@@ -112,7 +125,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task What_finds_no_room_waits_for_it(CancellationToken cancellationToken)
+    public async Task WhatFindsNoRoomWaitsForIt(CancellationToken cancellationToken)
     {
         var (near, far) = Open();
         var bytes = new SeededBytes(3);
@@ -126,7 +139,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task A_reset_fails_who_waits([Values] bool isForRoom)
+    public async Task AResetFailsWhoWaits([Values] bool isForRoom)
     {
         var (near, far) = Open();
         var waiting = isForRoom ? WaitForRoom(near) : near.ReceiveAsync(new byte[10]).AsTask();
@@ -136,7 +149,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Whoever_waits_for_bytes_learns_of_a_reset()
+    public async Task WhoeverWaitsForBytesLearnsOfAReset()
     {
         var (near, far) = Open();
         var waiting = ReceiveAsync();
@@ -150,7 +163,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task A_peer_that_leaves_bytes_unread_resets()
+    public async Task APeerThatLeavesBytesUnreadResets()
     {
         var (near, far) = Open();
         await near.SendAsync("abc"u8.ToArray());
@@ -160,7 +173,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task An_abort_or_disposal_fails_who_waits([Values] bool isAbort, [Values("bytes", "readable", "room")] string what)
+    public async Task AnAbortOrDisposalFailsWhoWaits([Values] bool isAbort, [Values("bytes", "readable", "room")] string what)
     {
         var (near, far) = Open();
         var waiting = what switch
@@ -178,7 +191,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task After_an_abort_nothing_waits_or_throws_what_it_should_not()
+    public async Task AfterAnAbortNothingWaitsOrThrowsWhatItShouldNot()
     {
         var (near, _) = Open();
         near.Abort();
@@ -191,7 +204,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Urgent_data_hide_nothing(CancellationToken cancellationToken)
+    public async Task UrgentDataHideNothing(CancellationToken cancellationToken)
     {
         var (near, far) = Open();
         far.Send("abc"u8);
@@ -211,7 +224,7 @@ internal sealed class TransportContractTests(TransportKind kind)
     }
 
     [Test]
-    public async Task Descriptors_that_are_used_again_mix_nothing_up(CancellationToken cancellationToken)
+    public async Task DescriptorsThatAreUsedAgainMixNothingUp(CancellationToken cancellationToken)
     {
         const int Rounds = 300;
         await Parallel.ForAsync(0, Rounds, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (round, token) =>
