@@ -285,7 +285,8 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
 
     private void Refuse(StripedTunnel tunnel, EngineStream stream, ResetCode code, string reason)
     {
-        if (_targetLines.TryTake(out var untold))
+        // A shortage of descriptors is one event, however many streams it meets.
+        if (DescriptorReserve.BelowApplications.IsTouchedByNext() ? _strangerLines.TryTake(peer: null, StrangerKind.Shortage, out var untold) : _targetLines.TryTake(out untold))
             ServerLog.TargetFailed(_log, tunnel.Id, stream.Id, _options.TargetHost, _options.TargetPort, reason, LineAllowance.Describe(untold));
         tunnel.ResetStream(stream, code);
     }

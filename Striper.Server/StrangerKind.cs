@@ -15,6 +15,9 @@ internal static class StrangerKind
     /// <summary>It met a mistake of ours.</summary>
     public const int Mistake = -5;
 
+    /// <summary>There are no descriptors for it.</summary>
+    public const int Shortage = -6;
+
     /// <summary>It has not the secret.</summary>
     public const int Unauthenticated = -4;
 }

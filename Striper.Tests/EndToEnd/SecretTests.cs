@@ -81,12 +81,12 @@ internal sealed class SecretTests
     [Test]
     public async Task LegsThatDieCostNothing(CancellationToken cancellationToken)
     {
-        const long LengthBytes = 300_000_000;
+        const long LengthBytes = 150_000_000;
         using var target = Loopback.Listen();
         await using var pair = await StartAsync(target.EndPoint, SecretFiles.Create(_directory, "secret"), cancellationToken);
         await pair.Chaos.WaitForLiveLegsAsync(Legs, cancellationToken);
         using var stream = await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken);
-        pair.Chaos.HarmEvery(40 << 20, LegHarm.Close, LegHarm.Reset, LegHarm.Stall, LegHarm.Blackhole, LegHarm.ResetTowardClient, LegHarm.CloseTowardServer);
+        pair.Chaos.HarmEvery(20 << 20, LegHarm.Close, LegHarm.Reset, LegHarm.Stall, LegHarm.Blackhole, LegHarm.ResetTowardClient, LegHarm.CloseTowardServer);
         await stream.ExchangeAsync(seed: 81, LengthBytes, cancellationToken);
         pair.Chaos.Calm();
         Assert.That(pair.Chaos.HarmedLegs, Is.GreaterThanOrEqualTo(8), "harmed legs");
