@@ -135,7 +135,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
             catch (ProtocolViolationException e)
             {
                 failure = e.Message;
-                tunnel.Fail(leg.Id, e.Message);
+                await tunnel.FailAsync(leg.Id, e.Message);
             }
         }
 

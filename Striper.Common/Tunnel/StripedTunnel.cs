@@ -135,15 +135,7 @@ public sealed partial class StripedTunnel : IDisposable
         }
 
         SignalQueue.Run();
-        try
-        {
-            await _closeWritten.Task.WaitAsync(_closeWait, _options.Time);
-        }
-        catch (TimeoutException)
-        {
-            // No leg takes it; the peer finds out when it comes back.
-        }
-
+        await WaitForCloseWrittenAsync();
         Terminate(streams, reason);
         await Task.WhenAll(_closing);
     }
@@ -181,7 +173,7 @@ public sealed partial class StripedTunnel : IDisposable
     }
 
     /// <summary>The peer broke the protocol: says so to both sides and ends the tunnel.</summary>
-    internal void Fail(LegId leg, string reason)
+    internal async Task FailAsync(LegId leg, string reason)
     {
         lock (Gate)
         {
@@ -196,7 +188,22 @@ public sealed partial class StripedTunnel : IDisposable
         if (LegLines.TryTake(out var untold))
             TunnelLog.ProtocolViolated(_log, Id, leg, reason, LineAllowance.Describe(untold));
         SignalQueue.Run();
+
+        // A leg may be in the midst of a write, and says CLOSE after it.
+        await WaitForCloseWrittenAsync();
         Terminate(ResetCode.TunnelLost, $"protocol error: {reason}");
+    }
+
+    private async Task WaitForCloseWrittenAsync()
+    {
+        try
+        {
+            await _closeWritten.Task.WaitAsync(_closeWait, _options.Time);
+        }
+        catch (TimeoutException)
+        {
+            // No leg takes it; the peer finds out when it comes back.
+        }
     }
 
     /// <summary>Sees to it that a loop's failure is noticed: ordinary ends are dealt with inside the loops, so this is a mistake of ours.</summary>
