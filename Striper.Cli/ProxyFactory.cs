@@ -57,7 +57,7 @@ internal sealed class ProxyFactory : IDisposable
     {
         if (tunnel.Secrets is not { } secrets)
             return null;
-        var security = new LegSecurity(secrets);
+        var security = new LegSecurity(secrets) { Buffers = _buffers };
         _securities.Add(security);
         return security;
     }

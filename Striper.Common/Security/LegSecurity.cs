@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Striper.Common.Buffers;
 using Striper.Common.Transport;
 
 namespace Striper.Common.Security;
@@ -33,6 +34,9 @@ public sealed class LegSecurity : IDisposable
 
     /// <summary>See <see cref="UsualKeyBytes"/>; less for tests.</summary>
     public long KeyBytes { get; init; } = UsualKeyBytes;
+
+    /// <summary>Where its buffers come from.</summary>
+    public BufferPool Buffers { get; init; } = new();
 
     /// <summary>Secures a connection that this end has dialled; the transport belongs to the result, and stays the caller's if this throws.</summary>
     /// <exception cref="LegAuthenticationException">The peer has not the secret, or speaks no TLS.</exception>
@@ -78,7 +82,7 @@ public sealed class LegSecurity : IDisposable
     private async Task<TlsTransport> AuthenticateAsync(
         ByteTransport transport, Func<SslStream, RemoteCertificateValidationCallback, Task> authenticate)
     {
-        var stream = new TransportStream(transport);
+        var stream = new TransportStream(transport, Buffers);
         var tls = new SslStream(stream);
         var isPinned = false;
         var isShown = false;

@@ -84,6 +84,10 @@ public sealed class TlsTransport : ByteTransport
         {
             throw Failed(e);
         }
+        finally
+        {
+            _stream.DropWritten();
+        }
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,14 @@
-using System.Buffers;
+using Striper.Common.Buffers;
 using Striper.Common.Transport;
 
 namespace Striper.Common.Security;
 
 /// <summary>
 /// A transport as the stream that SslStream runs over. It reads and writes a record at a time, which would be a system call for each 16 KiB; so what is
-/// read is taken in large pieces and what is written is gathered until <see cref="SendAsync"/>. One reader and one writer at a time.
+/// read is taken in large pieces and what is written is gathered until <see cref="SendAsync"/>. One reader and one writer at a time; whoever
+/// disposes it may be a third.
 /// </summary>
-internal sealed class TransportStream(ByteTransport transport) : Stream
+internal sealed class TransportStream(ByteTransport transport, BufferPool buffers) : Stream
 {
     private const int ReceiveBytes = 256 * 1024;
     private const int GatherBytes = 256 * 1024;
@@ -17,6 +18,7 @@ internal sealed class TransportStream(ByteTransport transport) : Stream
     private const byte TlsHandshake = 22;
     private const byte OwnMagic = 0x89;
 
+    // Out of here while it is read from, so that nobody gives it back meanwhile.
     private byte[]? _received;
     private int _start;
     private int _end;
@@ -24,6 +26,7 @@ internal sealed class TransportStream(ByteTransport transport) : Stream
     private int _gatheredBytes;
     private byte? _first;
     private bool _isHandshaking = true;
+    private volatile bool _isDisposed;
 
     /// <summary>Bytes that were received and not read yet.</summary>
     public int Available => _end - _start;
@@ -57,44 +60,59 @@ internal sealed class TransportStream(ByteTransport transport) : Stream
     /// <summary>Sends what was written.</summary>
     public async ValueTask SendAsync()
     {
-        if (_gathered is not { } buffer)
-            return;
         try
         {
-            await transport.SendAsync(buffer.AsMemory(0, _gatheredBytes));
+            if (_gathered is { } buffer)
+                await transport.SendAsync(buffer.AsMemory(0, _gatheredBytes));
         }
         finally
         {
-            (_gathered, _gatheredBytes) = (null, 0);
-            ArrayPool<byte>.Shared.Return(buffer);
+            DropWritten();
         }
+    }
+
+    /// <summary>What was written and not sent is not to be sent any more.</summary>
+    public void DropWritten()
+    {
+        if (_gathered is not { } buffer)
+            return;
+        (_gathered, _gatheredBytes) = (null, 0);
+        buffers.Return(buffer);
     }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Available == 0)
+        var received = Interlocked.Exchange(ref _received, null);
+        try
         {
-            // No buffer is held while nothing comes.
-            await transport.WaitReadableAsync();
-            if (buffer.IsEmpty)
-                return 0;
-            _received = ArrayPool<byte>.Shared.Rent(ReceiveBytes);
-            (_start, _end) = (0, await transport.ReceiveAsync(_received));
+            if (received is null)
+            {
+                // No buffer is held while nothing comes.
+                await transport.WaitReadableAsync();
+                if (buffer.IsEmpty)
+                    return 0;
+                received = buffers.Rent(ReceiveBytes);
+                (_start, _end) = (0, 0);
+                _end = await transport.ReceiveAsync(received);
 
-            // A handshake's arithmetic takes a millisecond, which the thread that moves everybody's bytes has not to spare.
-            if (_isHandshaking)
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            if (_end > 0)
-                _first ??= _received[0];
+                // A handshake's arithmetic takes a millisecond, which the thread that moves everybody's bytes has not to spare.
+                if (_isHandshaking)
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                if (_end > 0)
+                    _first ??= received[0];
+            }
+
+            var taken = Math.Min(Available, buffer.Length);
+            received.AsSpan(_start, taken).CopyTo(buffer.Span);
+            _start += taken;
+            return taken;
         }
-
-        var taken = Math.Min(Available, buffer.Length);
-        _received.AsSpan(_start, taken).CopyTo(buffer.Span);
-        _start += taken;
-        if (Available == 0)
-            ReturnReceived();
-        return taken;
+        finally
+        {
+            if (received is not null)
+                Keep(received);
+        }
     }
 
     /// <inheritdoc/>
@@ -137,6 +155,14 @@ internal sealed class TransportStream(ByteTransport transport) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _isDisposed = true;
+        ReturnReceived();
+        base.Dispose(disposing);
+    }
+
     private async ValueTask SendBeforeAsync(ReadOnlyMemory<byte> bytes)
     {
         await SendAsync();
@@ -145,17 +171,27 @@ internal sealed class TransportStream(ByteTransport transport) : Stream
 
     private void Gather(ReadOnlySpan<byte> bytes)
     {
-        _gathered ??= ArrayPool<byte>.Shared.Rent(GatherBytes);
+        _gathered ??= buffers.Rent(GatherBytes);
         bytes.CopyTo(_gathered.AsSpan(_gatheredBytes));
         _gatheredBytes += bytes.Length;
     }
 
+    private void Keep(byte[] received)
+    {
+        if (Available == 0)
+        {
+            buffers.Return(received);
+            return;
+        }
+
+        _received = received;
+        if (_isDisposed)
+            ReturnReceived();
+    }
+
     private void ReturnReceived()
     {
-        if (_received is not { } buffer)
-            return;
-        _received = null;
-        (_start, _end) = (0, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        if (Interlocked.Exchange(ref _received, null) is { } received)
+            buffers.Return(received);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Engine"] = ["Primitives", "Buffers", "Wire", "Congestion", "Scheduling", "Sending", "Receiving"],
         ["Tracing"] = ["Primitives", "Engine", "Congestion"],
         ["Transport"] = ["Primitives", "Buffers", "Congestion", "Diagnostics"],
-        ["Security"] = ["Primitives", "Transport"],
+        ["Security"] = ["Primitives", "Buffers", "Transport"],
         ["Pipes"] = ["Primitives", "Buffers", "Transport"],
         ["Diagnostics"] = ["Primitives", "Pipes"],
     };

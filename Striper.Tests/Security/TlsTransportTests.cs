@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using NUnit.Framework;
+using Striper.Common.Buffers;
 using Striper.Common.Security;
 using Striper.Common.Transport;
 using Striper.Tests.Transport;
@@ -17,13 +18,15 @@ internal sealed class TlsTransportTests(TransportKind kind)
     [Test]
     public async Task EveryByteArrivesBothWaysAtOnceInWhateverPieces()
     {
-        using var security = new LegSecurity([_secret]);
+        var buffers = new BufferPool(tracked: true);
+        using var security = new LegSecurity([_secret]) { Buffers = buffers };
         using var sockets = new LoopbackPair();
         var (client, server) = await LegSecurityTests.ConnectAsync(kind, security, security, sockets);
         var (up, down) = (Random(71, 20_000_003), Random(72, 9_000_001));
         await Task.WhenAll(
             SendAsync(client, up, new Random(73)), SendAsync(server, down, new Random(74)),
             ExpectAsync(server, up, new Random(75)), ExpectAsync(client, down, new Random(76)));
+        Assert.That(buffers.OutstandingBuffers, Is.Zero);
     }
 
     [Test]
@@ -40,6 +43,21 @@ internal sealed class TlsTransportTests(TransportKind kind)
             var thrown = await Assert.CatchAsync(async () => await waiting.WaitAsync(cancellationToken));
             Assert.That(ByteTransport.IsFailure(thrown!), Is.True, thrown!.ToString());
         }
+    }
+
+    [Test]
+    public async Task WhatIsUnreadIsGivenBackWithTheConnection()
+    {
+        var buffers = new BufferPool(tracked: true);
+        using var security = new LegSecurity([_secret]) { Buffers = buffers };
+        using var sockets = new LoopbackPair();
+        var (client, server) = await LegSecurityTests.ConnectAsync(kind, security, security, sockets);
+        await server.SendAsync(new byte[100_000]);
+        await client.ReceiveAsync(new byte[10]);
+        Assert.That(buffers.OutstandingBuffers, Is.EqualTo(1), "the rest waits for its reader");
+        client.Abort();
+        server.Abort();
+        Assert.That(buffers.OutstandingBuffers, Is.Zero);
     }
 
     // An active attacker can end a leg and nothing more.
