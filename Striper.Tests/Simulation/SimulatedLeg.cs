@@ -12,11 +12,11 @@ internal sealed class SimulatedLeg
     private readonly EventQueue _events;
     private bool _isCut;
 
-    public SimulatedLeg(EventQueue events, SimulatedPath path, LegId id, SimulatedEnd client, SimulatedEnd server, Random random)
+    public SimulatedLeg(EventQueue events, SimulatedPath path, LegId id, SimulatedEnd client, SimulatedEnd server, TimeSpan handshakeRtt, Random random)
     {
         (_events, Path, Id) = (events, path, id);
-        var up = new SimulatedLink(events, path, isUp: true, random);
-        var down = new SimulatedLink(events, path, isUp: false, random);
+        var up = new SimulatedLink(events, path, isUp: true, handshakeRtt, random);
+        var down = new SimulatedLink(events, path, isUp: false, handshakeRtt, random);
         Client = new SimulatedLegEnd(this, client, up, random);
         Server = new SimulatedLegEnd(this, server, down, random);
         up.Arrived = Server.OnArrived;

@@ -9,8 +9,14 @@ internal sealed class SimulatedPathManager(
     EventQueue events, Scenario scenario, SimulatedPath[] paths, SimulatedEnd client, SimulatedEnd server, Random random)
 {
     private const int MostDialsOfSlot = 3;
+
+    // So little that only what waits before it counts.
+    private const int SynBytes = 0;
     private static readonly byte[] _hello = new byte[60];
     private static readonly byte[] _accept = new byte[30];
+
+    // As bytes, for it must not overtake an ACCEPT that waits in the path's queue.
+    private static readonly byte[] _refusal = [0xFF];
     private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(2);
 
     // As of the product's client: every HELLO of a slot says the same incarnation until it is spent.
@@ -77,7 +83,7 @@ internal sealed class SimulatedPathManager(
         });
     }
 
-    // A SYN and its answer take a round trip, or a second more if one is lost; black or refusing paths never connect.
+    // A lost SYN costs a second; black or refusing paths never connect.
     private void Dial(int slot)
     {
         if (!IsWanted(slot) || _dials[slot] >= MostDialsOfSlot)
@@ -88,32 +94,64 @@ internal sealed class SimulatedPathManager(
         var path = paths[slot];
         var roundTrip = 2 * path.OneWayDelay;
         events.After((2.5 * roundTrip) + scenario.LongestRedialDelay, () => Dial(slot));
-        var connects = roundTrip + (random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
-        events.After(connects, () =>
+        events.After(random.Next(10) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, () =>
         {
-            if (events.Now < path.BlackUntil || events.Now < path.RefusesUntil)
+            var isOver = false;
+            void End(TimeSpan? handshakeRtt)
             {
-                _dials[slot]--;
-                DialLater(slot);
+                if (isOver)
+                    return;
+                isOver = true;
+                OnConnected(slot, handshakeRtt);
             }
-            else if (!IsWanted(slot))
+
+            if (IsClosed(path))
             {
-                _dials[slot]--;
+                events.After(roundTrip, () => End(null));
+                return;
             }
-            else
-            {
-                Shake(slot, new LegId(slot, _spent[slot] + 1));
-            }
+
+            var sentAt = events.Now;
+            events.After(_handshakeTimeout, () => End(null));
+            Ping(path, () => End(events.Now - sentAt));
         });
     }
 
-    private void Shake(int slot, LegId id)
+    // A SYN and its answer: behind whatever waits, the bytes of legs that are dead included, so that the round trip they tell is that of the first data.
+    private void Ping(SimulatedPath path, Action answered) =>
+        path.Send(isUp: true, SynBytes, mayDrop: false, () => events.After(path.OneWayDelay, () =>
+            path.Send(isUp: false, SynBytes, mayDrop: false, () => events.After(path.OneWayDelay, answered))));
+
+    private bool IsClosed(SimulatedPath path) => path.IsBlack || events.Now < path.RefusesUntil;
+
+    private void OnConnected(int slot, TimeSpan? handshakeRtt)
+    {
+        if (handshakeRtt is not { } rtt || IsClosed(paths[slot]))
+        {
+            _dials[slot]--;
+            DialLater(slot);
+        }
+        else if (!IsWanted(slot))
+        {
+            _dials[slot]--;
+        }
+        else
+        {
+            Shake(slot, new LegId(slot, _spent[slot] + 1), rtt);
+        }
+    }
+
+    private void Shake(int slot, LegId id, TimeSpan handshakeRtt)
     {
         Dialled++;
-        var leg = new SimulatedLeg(events, paths[slot], id, client, server, random);
+        var leg = new SimulatedLeg(events, paths[slot], id, client, server, handshakeRtt, random);
         Legs.Add(leg);
-        leg.Client.Handshake = bytes => OnAccept(leg, bytes);
         var (isOver, isStale) = (false, false);
+        leg.Client.Handshake = bytes =>
+        {
+            isStale = bytes.Span.StartsWith(_refusal);
+            return OnAnswer(leg, bytes);
+        };
         void Finish()
         {
             if (isOver)
@@ -131,19 +169,18 @@ internal sealed class SimulatedPathManager(
         }
 
         leg.HandshakeEnded = Finish;
-        leg.Server.Handshake = bytes => OnHello(leg, bytes, () => isStale = true);
+        leg.Server.Handshake = bytes => OnHello(leg, bytes);
         leg.Client.Out.TryWrite(_hello, _ => { });
         events.After(_handshakeTimeout, Finish);
     }
 
-    private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes, Action refuse)
+    private int? OnHello(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < _hello.Length)
             return null;
         if (!server.Engine.IsOpen || !server.Engine.MayJoin(leg.Id))
         {
-            refuse();
-            leg.Server.Abort("not accepted");
+            leg.Server.Out.TryWrite(_refusal, _ => { });
             return null;
         }
 
@@ -152,11 +189,12 @@ internal sealed class SimulatedPathManager(
         return _hello.Length;
     }
 
-    private int? OnAccept(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
+    private int? OnAnswer(SimulatedLeg leg, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < _accept.Length)
+        var isRefused = bytes.Span.StartsWith(_refusal);
+        if (!isRefused && bytes.Length < _accept.Length)
             return null;
-        if (!client.Engine.IsOpen || !client.Engine.MayJoin(leg.Id))
+        if (isRefused || !client.Engine.IsOpen || !client.Engine.MayJoin(leg.Id))
         {
             leg.HandshakeEnded?.Invoke();
             return null;

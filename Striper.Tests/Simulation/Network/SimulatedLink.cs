@@ -29,12 +29,12 @@ internal sealed class SimulatedLink : ILegProbe
     private bool _isHeld;
     private bool _isCut;
 
-    public SimulatedLink(EventQueue events, SimulatedPath path, bool isUp, Random random)
+    public SimulatedLink(EventQueue events, SimulatedPath path, bool isUp, TimeSpan handshakeRtt, Random random)
     {
         (_events, _path, _isUp, _random) = (events, path, isUp, random);
         _losses = new LossDraw(path, random);
         _sender = new TcpSender(events, path.Plan.IsCubic ? new CubicWindow() : new ProductWindow(path), TakeNotSent, Send);
-        _sender.OnHandshake(2 * path.OneWayDelay);
+        _sender.OnHandshake(handshakeRtt);
         _receiver = new TcpReceiver(Deliver);
     }
 

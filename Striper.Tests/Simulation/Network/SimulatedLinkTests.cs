@@ -86,7 +86,7 @@ public sealed class SimulatedLinkTests
         {
             var index = i;
             var path = new SimulatedPath(_events, PathPlan.Of(15, 40) with { QueueBytes = 100_000, IsCubic = true }, shared);
-            var link = new SimulatedLink(_events, path, isUp: true, new Random(i)) { Arrived = bytes => arrived[index] += bytes.Length };
+            var link = new SimulatedLink(_events, path, isUp: true, 2 * path.OneWayDelay, new Random(i)) { Arrived = bytes => arrived[index] += bytes.Length };
             WriteOn(link);
         }
 
@@ -102,7 +102,7 @@ public sealed class SimulatedLinkTests
         _events = new EventQueue();
         _path = new SimulatedPath(_events, plan, shared: null);
         (_arrivedBytes, _longestPause, _lastArrivalAt) = (0, TimeSpan.Zero, TimeSpan.Zero);
-        _link = new SimulatedLink(_events, _path, isUp: true, new Random(1)) { Arrived = OnArrived };
+        _link = new SimulatedLink(_events, _path, isUp: true, 2 * _path.OneWayDelay, new Random(1)) { Arrived = OnArrived };
         WriteOn(_link);
         RunFor(seconds);
     }
