@@ -7,5 +7,5 @@ internal static class ReservedWords
     public static IReadOnlyCollection<string> Verbs { get; } = ["check"];
 
     /// <summary>Long options that are known and not built yet.</summary>
-    public static IReadOnlyCollection<string> Options { get; } = ["admin"];
+    public static IReadOnlyCollection<string> Options { get; } = [];
 }
