@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
+using Striper.Cli.Monitor;
 using Striper.Cli.Options;
 using Striper.Cli.Statistics;
 using Striper.Common.Security;
@@ -137,7 +138,9 @@ internal static class Program
 
     private static async Task<int> RunAsync(ProcessOptions options, Lifetime lifetime)
     {
-        using var loggers = Logging.Create(options.Logging);
+        var terminal = options.Watch.IsMonitored ? MonitorDisplay.FindTerminal() : null;
+        var log = new LogTail();
+        using var loggers = Logging.Create(options.Logging, terminal is not null && !Console.IsErrorRedirected ? log.Add : null);
         var logger = loggers.CreateLogger(LogLine.CategoryOf(forward: null));
         lifetime.Reopen = () => Log.Reopened(logger, options.Logging.File ?? "none, there is no --log-file");
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
@@ -155,7 +158,10 @@ internal static class Program
                 forwards.Add(new ForwardProxy(distinct, forward, factory.Create(forward, forwardLogger), forwardLogger));
             }
 
-            await using var watch = new ProxyWatch(options.Watch, new StatisticsReader(forwards), _statisticsSignal!, logger);
+            var reader = new StatisticsReader(forwards);
+            using var sampler = new StatisticsSampler(reader);
+            await using var monitor = options.Watch.IsMonitored ? new ProxyMonitor(reader, sampler, terminal, log, () => lifetime.Signal()) : null;
+            await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor, _statisticsSignal!, logger);
             return await new ProxyRun(forwards, watch, lifetime, logger).RunAsync();
         }
         catch (Exception e)
