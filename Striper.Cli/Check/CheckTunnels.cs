@@ -27,7 +27,7 @@ internal sealed class CheckTunnels(CheckOptions options, CheckProgress progress,
         try
         {
             return await tunnel.ConnectAsync(cancellation) is { } failure
-                ? new CheckRow(step, Figures: null, failure)
+                ? new CheckRow(step, Figures: null, WithoutItem(failure, step.Item))
                 : new CheckRow(step, await new PathMeasurement(tunnel, options.Seconds, TimeProvider.System).RunAsync(progress.Enter, cancellation));
         }
         catch (IOException e)
@@ -42,6 +42,9 @@ internal sealed class CheckTunnels(CheckOptions options, CheckProgress progress,
         _time.Dispose();
         _security?.Dispose();
     }
+
+    // The item is named in front of it.
+    private static string WithoutItem(string failure, string? item) => failure.StartsWith($"from {item}: ", StringComparison.Ordinal) ? failure[$"from {item}: ".Length..] : failure;
 
     private ClientProxyOptions CreateOptions(CheckStep step) => new()
     {

@@ -63,7 +63,7 @@ internal static class CheckVerdict
         direction.LoadedRtt is { } trip ? $", {Milliseconds(trip)} ms beside {what}" : $", none came back beside {what}";
 
     private static string DescribeEnd(CheckRow[] rows) =>
-        Format($"From {rows[^3].Step.Legs} legs to {rows[^2].Step.Legs} and on to {rows[^1].Step.Legs} the sum grew by less than {(CheckPlan.WorthwhileGrowth - 1) * 100:0} % each: more were not tried.");
+        Format($"From {rows[^3].Step.Name} to {rows[^2].Step.Legs} and on to {rows[^1].Step.Legs} the sum grew by less than {(CheckPlan.WorthwhileGrowth - 1) * 100:0} % each: more were not tried.");
 
     private static string DescribeGoodput(PathFigures figures) =>
         Format($"{figures.Down.BitsPerSecond / 1e6:0.0} Mbit/s down and {figures.Up.BitsPerSecond / 1e6:0.0} up");

@@ -43,7 +43,10 @@ internal sealed class CheckProgress(CheckOptions options, TimeProvider time, Act
     {
         lock (_gate)
             (_done, _phase) = (_done + 1, null);
-        say(Describe(row));
+
+        // Other failures are told with the result, or in place of it.
+        if (row.Figures is not null || row.Step.Item is not null)
+            say(Describe(row));
     }
 
     /// <summary>What is being done, and what part of everything, 0 to 1, is done.</summary>
