@@ -80,7 +80,6 @@ public sealed class PathMeasurement(CheckTunnel tunnel, TimeSpan duration, TimeP
         using var stream = tunnel.Open(echo);
         try
         {
-            await EchoOnceAsync(stream, echo, over);
             while (true)
             {
                 var trip = await EchoOnceAsync(stream, echo, over);

@@ -14,8 +14,16 @@ internal sealed class CheckOwner(ITunnelOwner proxy, TimeProvider time) : ITunne
     /// <inheritdoc/>
     public void OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
-        var expiry = time.CreateTimer(_ => tunnel.ResetStream(stream, ResetCode.LimitReached), null, CheckLimits.StreamTime, Timeout.InfiniteTimeSpan);
-        var answer = new LocalTransport(new CheckProgram(time), expiry.Dispose);
+        LocalTransport answer = null!;
+        var expiry = time.CreateTimer(
+            _ =>
+            {
+                // Whoever resets a stream sees to its own application.
+                tunnel.ResetStream(stream, ResetCode.LimitReached);
+                answer.Abort();
+            },
+            null, CheckLimits.StreamTime, Timeout.InfiniteTimeSpan);
+        answer = new LocalTransport(new CheckProgram(time), expiry.Dispose);
         if (!tunnel.AttachApplication(stream, answer))
             answer.Abort();
     }

@@ -7,12 +7,16 @@ namespace Striper.Tests.Transport;
 [CancelAfter(30_000)]
 internal sealed class LocalTransportTests
 {
-    private readonly ScriptedProgram _program = new();
+    private ScriptedProgram _program = null!;
     private int _endings;
     private LocalTransport _transport = null!;
 
     [SetUp]
-    public void Open() => _transport = new LocalTransport(_program, () => _endings++);
+    public void Open()
+    {
+        (_program, _endings) = (new ScriptedProgram(), 0);
+        _transport = new LocalTransport(_program, () => _endings++);
+    }
 
     [TearDown]
     public void Close() => _transport.Dispose();

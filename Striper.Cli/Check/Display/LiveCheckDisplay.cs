@@ -37,7 +37,7 @@ internal sealed class LiveCheckDisplay(IAnsiConsole console) : ICheckDisplay
     private async Task ShowAsync(CheckProgress progress, Task check, ProgressContext context)
     {
         SetBar(true);
-        var bar = context.AddTask("", maxValue: 1);
+        var bar = context.AddTask(Markup.Escape(progress.Read().What), maxValue: 1);
         using var timer = new PeriodicTimer(_interval);
         do
         {

@@ -10,6 +10,13 @@ internal sealed class CheckRunTests
     private readonly List<string> _steps = [];
     private readonly List<string> _lines = [];
 
+    [SetUp]
+    public void Forget()
+    {
+        _steps.Clear();
+        _lines.Clear();
+    }
+
     [Test]
     public async Task LegsAreRaisedAsLongAsTheyGiveMore()
     {
