@@ -32,7 +32,7 @@ internal static class CheckTable
         table.AddColumn("legs", column => column.RightAligned().NoWrap());
         if (hasItems)
             table.AddColumn("via", column => column.LeftAligned().NoWrap());
-        foreach (var heading in (string[])["round trip\nidle ms", "down\nMbit/s", "round trip\nthen ms", "up\nMbit/s", "round trip\nthen ms"])
+        foreach (var heading in (string[])["round trip\nidle ms", "down\nMbit/s", "round trip\nbeside ms", "up\nMbit/s", "round trip\nbeside ms"])
             table.AddColumn(heading, column => column.RightAligned().NoWrap());
         foreach (var row in (CheckRow[])[.. result.Items, .. result.Together])
         {

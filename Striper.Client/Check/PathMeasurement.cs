@@ -102,9 +102,9 @@ public sealed class PathMeasurement(CheckTunnel tunnel, TimeSpan duration, TimeP
         {
             await Task.WhenAny(back, stream.Ended).WaitAsync(_echoPatience, time, cancellation);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
-            throw new IOException($"nothing came back for {_echoPatience.TotalSeconds:0} s");
+            throw new IOException($"nothing came back for {_echoPatience.TotalSeconds:0} s", e);
         }
 
         return back.IsCompleted ? await back : throw Lost();
