@@ -63,13 +63,22 @@ internal static class HelpText
               --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
                                     expect it (nginx: listen ... proxy_protocol)
 
+        Watching (all modes):
+              --monitor             show the legs on the terminal, with keys to pause one and to stop; elsewhere a line a second
+              --admin ADDR:PORT     HTTP for people and their tools: a live page at /, /health, /stats (JSON), /metrics
+                                    (Prometheus); a PORT alone is the loopback's, beyond which a token is needed
+              --admin-token-file FILE
+                                    what requests to it must bear as "Authorization: Bearer TOKEN"; keygen FILE makes one
+              SIGUSR2               prints the statistics on stdout, one line of JSON (kill -USR2; not on Windows)
+
         All modes:
-              --drain SECONDS       after the first SIGTERM, SIGHUP or Ctrl-C, let streams end this long (default 10)
+              --drain SECONDS       after the first SIGTERM or Ctrl-C, or when the terminal was closed, let streams end this
+                                    long (default 10)
               --connect-timeout SECONDS
                                     longest wait for one connection to be made (default 10)
           -v, --verbose             log more
           -q, --quiet               log warnings and errors only (not even the ready line)
-              --log-file FILE       append the log to FILE as well; it always goes to stderr
+              --log-file FILE       append the log to FILE as well; it always goes to stderr. SIGHUP opens FILE anew
               --trace FILE          write to FILE, as CSV, which leg each datagram takes and why (-c and -s); for
                                     scripts/plot-trace
           -h, --help                print this and exit
@@ -77,7 +86,7 @@ internal static class HelpText
 
         Several forwards in one process:
               --config FILE         run what the JSON FILE says; beside it only -v, -q, --log-file, --trace, --drain,
-                                    which win over it
+                                    --monitor, --admin and --admin-token-file, which win over it
               --config-schema       print the JSON schema of FILE and exit
 
           FILE may have comments. Its keys are the options above without dashes; at the top they hold for every forward

@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Diagnostics;
 
 namespace Striper.Cli;
 
@@ -7,6 +8,9 @@ internal interface IProxy : IAsyncDisposable
 {
     /// <summary>Where the listener is bound, with the port the system picked; valid once <see cref="StartAsync"/> is done.</summary>
     IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>How it does.</summary>
+    IStatisticsSource Statistics { get; }
 
     /// <summary>Ends when the proxy is done: after <see cref="StopAsync"/>, or faulted when it cannot go on.</summary>
     Task Completion { get; }

@@ -4,10 +4,12 @@ namespace Striper.Cli;
 
 /// <summary>
 /// Turns SIGTERM and SIGINT (Ctrl-C) into two tokens: the first signal asks for a graceful stop, the second for an end at once.
-/// A third one kills the process, should the end hang. SIGHUP asks for a graceful stop and no more, unless whoever started the process has it
-/// ignore it, as nohup does. Thread-safe.
+/// A third one kills the process, should the end hang. SIGHUP asks for a graceful stop and no more where it means that the terminal was closed, unless
+/// whoever started the process has it ignore it, as nohup does; else it asks for the log files to be opened anew. Thread-safe.
 /// </summary>
-internal sealed class Lifetime(TimeProvider? time = null) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="isTerminalGone">Whether there was a terminal, and is none any more; null: ask the system.</param>
+internal sealed class Lifetime(TimeProvider? time = null, Func<bool>? isTerminalGone = null) : IDisposable
 {
     /// <summary>A signal so soon after another is the same one: timeout(1) and some supervisors signal the process and then its whole group.</summary>
     public static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);
@@ -28,11 +30,16 @@ internal sealed class Lifetime(TimeProvider? time = null) : IDisposable
     /// <summary>Cancelled by the second signal.</summary>
     public CancellationToken Aborting => _aborting.Token;
 
+    /// <summary>What opens the log files anew; on the signal's thread.</summary>
+    public Action? Reopen { get; set; }
+
     /// <summary>Starts to listen for the signals, in place of the runtime's own reaction.</summary>
     public void ListenForSignals()
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT])
             _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Signal()));
+
+        ControllingTerminal.Look();
 
         // The runtime leaves an ignored SIGHUP ignored: this is then never called.
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = HangUp()));
@@ -58,12 +65,18 @@ internal sealed class Lifetime(TimeProvider? time = null) : IDisposable
     }
 
     /// <summary>
-    /// Takes a SIGHUP into account. It never counts as the second signal: of a terminal that closes it comes twice, from the kernel and from
+    /// Takes a SIGHUP into account. As a stop it never counts as the second signal: of a terminal that closes it comes twice, from the kernel and from
     /// the shell, and systemd can send it right after SIGTERM.
     /// </summary>
     /// <returns>True: it is not left to the runtime.</returns>
     public bool HangUp()
     {
+        if (!(isTerminalGone ?? ControllingTerminal.IsGone)())
+        {
+            Reopen?.Invoke();
+            return true;
+        }
+
         lock (_gate)
         {
             if (_signals > 0)

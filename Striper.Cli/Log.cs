@@ -34,6 +34,15 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "{Warning}")]
     public static partial void OptionWarning(ILogger logger, string warning);
 
+    [LoggerMessage(11, LogLevel.Information, "admin endpoint on {Address}/ (live page, /health, /stats, /metrics){Token}")]
+    public static partial void AdminReady(ILogger logger, string address, string token);
+
+    [LoggerMessage(12, LogLevel.Error, "cannot listen on {Listen} for --admin: {Reason}")]
+    public static partial void CannotListenForAdmin(ILogger logger, ListenAddress listen, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "SIGHUP: log files are opened anew ({File})")]
+    public static partial void Reopened(ILogger logger, string file);
+
     [LoggerMessage(10, LogLevel.Warning, "nothing more can be written to the trace: {Reason}")]
     public static partial void TraceEnded(ILogger logger, string reason);
 }

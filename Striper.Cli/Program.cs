@@ -6,7 +6,9 @@ using Striper.Cli.Check;
 using Striper.Cli.Check.Display;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
+using Striper.Cli.Monitor;
 using Striper.Cli.Options;
+using Striper.Cli.Statistics;
 using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Transport;
@@ -21,14 +23,16 @@ internal static class Program
 
     // Never disposed of: a signal that comes while the process ends must not meet the runtime's own reaction, which is no clean stop.
     private static readonly Lifetime _lifetime = new();
+    private static StatisticsSignal? _statisticsSignal;
 
     // The descriptor of stderr (stdio(3)); used on Linux alone, as elsewhere the limit is not known.
     private const int StandardError = 2;
 
     private static async Task<int> Main(string[] arguments)
     {
-        // First of all, for the same reason.
+        // First of all, for the same reason; SIGUSR2 would end a process that does not listen.
         _lifetime.ListenForSignals();
+        _statisticsSignal = new StatisticsSignal();
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((unhandled.ExceptionObject as Exception)?.Message);
         UseOneSocketThread();
         var hasFewDescriptors = DescriptorReserve.Limit < DescriptorReserve.LeastLimit;
@@ -52,7 +56,7 @@ internal static class Program
             case ParseResult.Keygen keygen:
                 return MakeSecret(keygen.Options);
             case ParseResult.Proxy proxy:
-                return await RunAsync(new ProcessOptions(proxy.Options.Logging, proxy.Options.ProcessBufferBytes, [new Forward(Name: null, proxy.Options)]), _lifetime);
+                return await RunAsync(ProcessOptions.Of(proxy.Options), _lifetime);
             case ParseResult.Forwards forwards:
                 return await RunAsync(forwards.Options, _lifetime);
             case ParseResult.Check check:
@@ -150,8 +154,11 @@ internal static class Program
 
     private static async Task<int> RunAsync(ProcessOptions options, Lifetime lifetime)
     {
-        using var loggers = Logging.Create(options.Logging);
+        var terminal = options.Watch.IsMonitored ? MonitorDisplay.FindTerminal() : null;
+        var log = new LogTail();
+        using var loggers = Logging.Create(options.Logging, terminal is not null && !Console.IsErrorRedirected ? log.Add : null);
         var logger = loggers.CreateLogger(LogLine.CategoryOf(forward: null));
+        lifetime.Reopen = () => Log.Reopened(logger, options.Logging.File ?? "none, there is no --log-file");
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
         var forwards = new List<ForwardProxy>();
         TraceFile? trace = null;
@@ -162,11 +169,16 @@ internal static class Program
             factory = new ProxyFactory(trace, options.BufferBytes);
             foreach (var (name, forward) in options.Forwards)
             {
-                var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(options.Forwards.Count > 1 ? name : null));
-                forwards.Add(new ForwardProxy(forward, factory.Create(forward, forwardLogger), forwardLogger));
+                var distinct = options.Forwards.Count > 1 ? name : null;
+                var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(distinct));
+                forwards.Add(new ForwardProxy(distinct, forward, factory.Create(forward, forwardLogger), forwardLogger));
             }
 
-            return await new ProxyRun(forwards, lifetime, logger).RunAsync();
+            var reader = new StatisticsReader(forwards);
+            using var sampler = new StatisticsSampler(reader);
+            await using var monitor = options.Watch.IsMonitored ? new ProxyMonitor(reader, sampler, terminal, log, () => lifetime.Signal()) : null;
+            await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor, _statisticsSignal!, logger);
+            return await new ProxyRun(forwards, watch, lifetime, logger).RunAsync();
         }
         catch (Exception e)
         {

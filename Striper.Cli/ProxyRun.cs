@@ -7,9 +7,10 @@ namespace Striper.Cli;
 
 /// <summary>Runs the proxies of a process from their start to their end, and turns the end into an exit code. One use.</summary>
 /// <param name="forwards">At least one. The caller disposes them.</param>
+/// <param name="watch">Lets people watch them.</param>
 /// <param name="lifetime">Says when to stop.</param>
 /// <param name="logger">For what concerns the whole process.</param>
-internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime lifetime, ILogger logger)
+internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, ProxyWatch watch, Lifetime lifetime, ILogger logger)
 {
     /// <summary>Starts the proxies, says that they are ready, waits for a signal or an end, and stops them.</summary>
     /// <returns>The exit code: 0 after a clean stop, 1 after a failure of any proxy (which was logged) or a second signal.</returns>
@@ -23,7 +24,7 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime li
 
         try
         {
-            if (!await StartAllAsync())
+            if (!await StartAllAsync() || !await watch.StartAsync())
                 return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
@@ -33,6 +34,7 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, Lifetime li
 
         foreach (var forward in forwards)
             LogReady(forward);
+        watch.StartMetrics();
         await WaitForEndAsync();
         var isAborted = !await StopAllAsync();
         var isFailed = forwards.Any(forward => forward.Proxy.Completion.IsFaulted);

@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Diagnostics;
 using Striper.Common.Relay;
 
 namespace Striper.Cli;
@@ -10,6 +11,9 @@ internal sealed class RelayAdapter(RelayProxy proxy) : IProxy
 
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint => proxy.LocalEndPoint;
+
+    /// <inheritdoc/>
+    public IStatisticsSource Statistics => proxy;
 
     /// <inheritdoc/>
     public Task Completion => _completion.Task;

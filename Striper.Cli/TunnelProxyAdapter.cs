@@ -1,5 +1,6 @@
 using System.Net;
 using Striper.Client;
+using Striper.Common.Diagnostics;
 using Striper.Server;
 
 namespace Striper.Cli;
@@ -16,18 +17,21 @@ internal sealed class TunnelProxyAdapter : IProxy
     public TunnelProxyAdapter(ClientProxy proxy)
     {
         (_proxy, _start, _localEndPoint, _stop) = (proxy, proxy.Start, () => proxy.LocalEndPoint, proxy.StopAsync);
-        Completion = proxy.Completion;
+        (Statistics, Completion) = (proxy, proxy.Completion);
     }
 
     /// <summary>The server-facing end.</summary>
     public TunnelProxyAdapter(ServerProxy proxy)
     {
         (_proxy, _start, _localEndPoint, _stop) = (proxy, proxy.Start, () => proxy.LocalEndPoint, proxy.StopAsync);
-        Completion = proxy.Completion;
+        (Statistics, Completion) = (proxy, proxy.Completion);
     }
 
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint => _localEndPoint();
+
+    /// <inheritdoc/>
+    public IStatisticsSource Statistics { get; }
 
     /// <inheritdoc/>
     public Task Completion { get; }

@@ -34,8 +34,14 @@ internal static partial class ClientLog
     [LoggerMessage(207, LogLevel.Error, "slot {Slot} is given up by an internal error")]
     public static partial void SlotFailed(ILogger log, int slot, Exception error);
 
-    [LoggerMessage(208, LogLevel.Debug, "tunnel {Tunnel}: over ({Reason})")]
-    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason);
+    [LoggerMessage(208, LogLevel.Information, "tunnel {Tunnel}: over ({Reason}), {Figures}")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason, string figures);
+
+    [LoggerMessage(216, LogLevel.Information, "tunnel {Tunnel}: new, to {Host}:{Port}")]
+    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, string host, int port);
+
+    [LoggerMessage(217, LogLevel.Information, "slot {Slot}: {What} by hand")]
+    public static partial void SlotPaused(ILogger log, int slot, string what);
 
     [LoggerMessage(209, LogLevel.Debug, "changes of this host's addresses are not seen ({Reason}): legs are dialled in their time")]
     public static partial void AddressesNotWatched(ILogger log, string reason);

@@ -14,7 +14,7 @@ namespace Striper.Client;
 /// The client-facing proxy (<c>-c</c>): accepts applications and carries each as a stream of its tunnel. When the tunnel is lost, because the
 /// other proxy was restarted, a new one takes its place. Thread-safe.
 /// </summary>
-public sealed class ClientProxy : IAsyncDisposable
+public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
 {
     private static readonly TimeSpan _expiryInterval = TimeSpan.FromSeconds(0.5);
 
@@ -27,6 +27,9 @@ public sealed class ClientProxy : IAsyncDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _streamEnded = new(0);
     private readonly List<TunnelSession> _draining = [];
+
+    // Over, but for the last of their bytes: they count until their sum is taken.
+    private readonly List<TunnelSession> _ending = [];
     private readonly RecentReasons _dialFailures = new(TimeProvider.System);
     private readonly LineAllowance _resetLines = new(TimeProvider.System);
     private readonly PeerLines _fullLines = new(TimeProvider.System);
@@ -111,6 +114,7 @@ public sealed class ClientProxy : IAsyncDisposable
     /// <summary>A leg came up: who waits is served. <paramref name="isFirst"/>: there was none, so the next outage is news.</summary>
     internal void OnLegUp(bool isFirst)
     {
+        _lastDialFailure = null;
         if (isFirst)
             _dialFailures.Forget();
         _waiting.Serve(TryOpen);
@@ -137,12 +141,13 @@ public sealed class ClientProxy : IAsyncDisposable
         {
             if (_stopping.IsCancellationRequested || (_session != lost && !_draining.Remove(lost)))
                 return;
+            _ending.Add(lost);
             ClientLog.TunnelLost(_log, lost.Id, reason);
             if (_session == lost)
                 _session = new TunnelSession(this, _options, _dialer, _log);
         }
 
-        _ = lost.CloseAsync(ResetCode.TunnelLost, reason);
+        _ = EndAsync(lost, ResetCode.TunnelLost, reason);
     }
 
     /// <summary>The session takes no new streams: it goes on with those it has, new ones get a new session.</summary>
@@ -162,9 +167,12 @@ public sealed class ClientProxy : IAsyncDisposable
 
     internal void ReportDialFailure(string reason)
     {
+        _lastDialFailure = reason;
         _options.Check?.OnDialFailed(reason);
-        if (_dialFailures.IsNews(reason))
-            ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
+        if (!_dialFailures.IsNews(reason))
+            return;
+        ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
+        Events.Add(EventKinds.DialFailed, tunnel: null, leg: null, $"no leg: {reason}");
     }
 
     internal void ReportCongestionRefused()
@@ -230,10 +238,11 @@ public sealed class ClientProxy : IAsyncDisposable
                 return;
             done = _draining.FindAll(s => s.StreamCount == 0);
             _draining.RemoveAll(done.Contains);
+            _ending.AddRange(done);
         }
 
         foreach (var session in done)
-            _ = session.CloseAsync(ResetCode.ShuttingDown, "drained");
+            _ = EndAsync(session, ResetCode.ShuttingDown, "drained");
     }
 
     private List<TunnelSession> Sessions()

@@ -87,6 +87,9 @@ internal sealed class LegSlot
     public SlotState State =>
         !_isWanted ? SlotState.Unwanted : !Session.HasLeg(Number) ? SlotState.Missing : _isSilent || _isWorn ? SlotState.Silent : SlotState.Up;
 
+    /// <summary>Why the last dial since the slot had a leg has failed; null: none has.</summary>
+    public string? LastFailure { get; private set; }
+
     /// <summary>Whether a leg is wanted, and missing or silent.</summary>
     public bool IsNeeded => State is SlotState.Missing or SlotState.Silent;
 
@@ -120,6 +123,7 @@ internal sealed class LegSlot
     public void OnUp(LegId leg, EndPoint? local, EndPoint? remote)
     {
         (_isSilent, _isWorn) = (false, false);
+        LastFailure = null;
         Spend(leg.Incarnation);
         if (Session.MayTellOfLeg(out var untold))
             ClientLog.LegUp(_log, Session.Id, LegWords.NameOf(Options.OriginOf(Number).Traits), leg, local, remote, LegWords.Describe(Session.LegCount), LineAllowance.Describe(untold));
@@ -176,7 +180,7 @@ internal sealed class LegSlot
                     // A no is an answer: another attempt at once would get the same.
                     _isRefused |= ended.IsRefused;
                     if (!ended.IsStale)
-                        Session.ReportDialFailure(failure);
+                        Report(failure);
                     if (racing.Count == 0)
                         return false;
                 }
@@ -192,6 +196,12 @@ internal sealed class LegSlot
             foreach (var loser in racing)
                 loser.Abort();
         }
+    }
+
+    private void Report(string failure)
+    {
+        LastFailure = failure;
+        Session.ReportDialFailure(failure);
     }
 
     private void Join(List<LegAttempt> racing)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
@@ -104,26 +105,48 @@ internal sealed class TunnelSession : ITunnelOwner
             return "an ACCEPT was expected";
         if (_options.Check is not null && !accept.IsCheck)
             return "the -s proxy there is too old for a check, bring it up to date (its target was not touched)";
+        bool isNew;
         lock (_gate)
         {
             if (_instance is { } known && known != accept.Server)
                 return "it reached another tcp-proxy -s than the tunnel's other legs (several behind one address?)";
             _instance = accept.Server;
-            _tunnel ??= new StripedTunnel(
-                new TunnelOptions(
-                    Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, _options.Time, _options.Trace)
-                {
-                    StreamBufferBytes = _options.StreamBufferBytes,
-                    TunnelBufferBytes = _options.TunnelBufferBytes,
-                },
-                this, _log);
+            isNew = _tunnel is null;
+            _tunnel ??= CreateTunnel(accept);
         }
 
+        if (isNew)
+            _proxy.OnTunnelBegun(Id);
         if (!_tunnel.TryAttachLeg(leg, TraitsOf(leg), link, ReadOnlyMemory<byte>.Empty, received))
             return "the tunnel is over, or a later dial was faster";
         SettleUse(_tunnel, leg.Slot);
         _proxy.OnLegUp(isFirst: _tunnel.LegCount == 1);
         return null;
+    }
+
+    /// <summary>How the tunnel does and each of its slots, with or without a leg.</summary>
+    public TunnelStatistics ReadStatistics(int mostStreams)
+    {
+        var tunnel = _tunnel?.ReadStatistics(mostStreams)
+            ?? new TunnelStatistics { Id = Id.ToString(), State = "no-legs", Scheduler = _options.Scheduler, IsEncrypted = _options.Security is not null, Legs = [], Streams = [] };
+        var known = tunnel.Legs.ToDictionary(leg => leg.Slot);
+        return tunnel with { Legs = [.. _slots.Select(slot => Describe(slot, known.GetValueOrDefault(slot.Number)))] };
+    }
+
+    /// <summary>Takes what rates are made of.</summary>
+    public void Sample(bool isWatched) => _tunnel?.Sample(isWatched);
+
+    /// <summary>What the tunnel has come to.</summary>
+    public ProxyTotals Totals => _tunnel?.Totals ?? default;
+
+    /// <summary>The user has paused a slot, or lets it go on; false: there is no such slot.</summary>
+    public bool ApplyPause(int slot)
+    {
+        if (slot < 0 || slot >= _slots.Length)
+            return false;
+        if (_tunnel is { } tunnel)
+            SettleUse(tunnel, slot);
+        return true;
     }
 
     /// <summary>What the tunnel carries; null: it has not begun.</summary>
@@ -179,6 +202,31 @@ internal sealed class TunnelSession : ITunnelOwner
         last.Dispose();
     }
 
+    private StripedTunnel CreateTunnel(Accept accept) => new(
+        new TunnelOptions(
+            Id, TunnelRole.Client, _options.Limits.Smaller(accept.Limits), _options.Scheduler, _proxy.Buffers, _proxy.Budget, _options.Time, _options.Trace)
+        {
+            StreamBufferBytes = _options.StreamBufferBytes,
+            TunnelBufferBytes = _options.TunnelBufferBytes,
+            Events = _proxy.Events,
+            StreamLines = _proxy.StreamLines,
+            IsEncrypted = _options.Security is not null,
+        },
+        this, _log);
+
+    private LegStatistics Describe(LegSlot slot, LegStatistics? leg)
+    {
+        var origin = _options.OriginOf(slot.Number);
+        var isPaused = _proxy.IsPaused(slot.Number);
+        leg ??= new LegStatistics { Slot = slot.Number, Kind = origin.Traits.IsExpress ? "express" : "leg", State = LegStates.Dialling };
+        leg = leg with { Via = origin.ToString() is { Length: > 0 } via ? via : null, IsPaused = isPaused, LastError = slot.LastFailure ?? leg.LastError };
+        if (leg.State == LegStates.Paused)
+            return leg with { Reason = isPaused ? "paused by hand" : "fewer legs carry as much" };
+        return leg.Incarnation is not null ? leg
+            : slot.IsWanted ? leg with { Reason = slot.LastFailure ?? "no leg is up yet" }
+            : leg with { State = LegStates.Unwanted, Reason = "fewer legs carry as much" };
+    }
+
     private LegTraits TraitsOf(LegId leg) => _options.OriginOf(leg.Slot).Traits;
 
     // Another thread may change its mind meanwhile, and tell the tunnel first.
@@ -196,7 +244,8 @@ internal sealed class TunnelSession : ITunnelOwner
     // Express legs are not counted: they are always there.
     private bool IsKept(int slot) => slot < _kept || slot >= _options.Legs.Count;
 
-    private LegUse UseOf(int slot) => slot < _used || slot >= _options.Legs.Count ? LegUse.Full : slot < _kept ? LegUse.Paused : LegUse.Retiring;
+    private LegUse UseOf(int slot) =>
+        slot < _used || slot >= _options.Legs.Count ? (_proxy.IsPaused(slot) ? LegUse.Paused : LegUse.Full) : slot < _kept ? LegUse.Paused : LegUse.Retiring;
 
     void ITunnelOwner.OnStreamOpened(StripedTunnel tunnel, EngineStream stream, StreamEndPoints endPoints)
     {
@@ -226,7 +275,8 @@ internal sealed class TunnelSession : ITunnelOwner
 
     void ITunnelOwner.OnClosed(StripedTunnel tunnel, string reason)
     {
-        ClientLog.TunnelClosed(_log, Id, reason);
+        ClientLog.TunnelClosed(_log, Id, reason, tunnel.Figures);
+        _proxy.Events.Add(EventKinds.TunnelDown, Id, leg: null, $"tunnel over ({reason}), {tunnel.Figures}");
         if (!_stopping.IsCancellationRequested)
             _proxy.Renew(this, reason);
     }

@@ -21,6 +21,16 @@ internal sealed class WaitingApplications(int limit, TimeSpan patience, TimeProv
         }
     }
 
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.Count;
+        }
+    }
+
     /// <summary>Adds one at the end; false: too many wait.</summary>
     public bool TryAdd(ByteTransport transport, StreamEndPoints endPoints)
     {

@@ -11,7 +11,7 @@ using Striper.Server.Check;
 namespace Striper.Server;
 
 /// <summary>Which leg may join which tunnel, and the tunnels themselves. Thread-safe.</summary>
-internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owner, ILogger log)
+internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owner, EventHistory events, ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key, bool IsCheck)> _tunnels = [];
@@ -19,10 +19,24 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     // Of all tunnels: a client may open and end them as fast as it can.
     private readonly LineAllowance _lines = new(TimeProvider.System, burst: 1024);
     private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
+    private readonly LineAllowance _streamLines = new(TimeProvider.System);
+
+    // Both guarded by the gate; of tunnels that are over.
+    private ProxyTotals _past;
     private bool _isGoingAway;
 
     /// <summary>Streams open in all tunnels.</summary>
     public int StreamCount => Tunnels().Sum(t => t.StreamCount);
+
+    /// <summary>What all tunnels have come to, those that are over included.</summary>
+    public ProxyTotals Totals
+    {
+        get
+        {
+            lock (_gate)
+                return _tunnels.Values.Aggregate(_past, (sum, known) => sum + known.Tunnel.Totals);
+        }
+    }
 
     /// <summary>Lets a leg join; null, or what to tell the client when it may not. The link is the tunnel's from then on.</summary>
     public HandshakeError? Join(HandshakeMessage message, LegLink link, ReadOnlyMemory<byte> rest, EndPoint? peer)
@@ -52,9 +66,14 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     public void Forget(StripedTunnel tunnel, string reason)
     {
         lock (_gate)
-            _tunnels.Remove(tunnel.Id);
+        {
+            if (_tunnels.Remove(tunnel.Id))
+                _past += tunnel.Totals;
+        }
+
+        events.Add(EventKinds.TunnelDown, tunnel.Id, leg: null, $"tunnel over ({reason}), {tunnel.Figures}");
         if (_lines.TryTake(out var untold))
-            ServerLog.TunnelClosed(log, tunnel.Id, reason, LineAllowance.Describe(untold));
+            ServerLog.TunnelClosed(log, tunnel.Id, reason, tunnel.Figures, LineAllowance.Describe(untold));
     }
 
     /// <summary>No new tunnels and streams.</summary>
@@ -69,6 +88,13 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     /// <summary>Closes every tunnel.</summary>
     public Task CloseAsync() =>
         Task.WhenAll(Tunnels().Select(t => t.CloseAsync(CloseCode.Done, ResetCode.ShuttingDown, "the server-facing proxy stopped")));
+
+    /// <summary>The tunnels that are open.</summary>
+    public StripedTunnel[] Tunnels()
+    {
+        lock (_gate)
+            return [.. _tunnels.Values.Select(t => t.Tunnel)];
+    }
 
     private HandshakeError? FindOrCreate(Hello hello, EndPoint? peer, out StripedTunnel? tunnel)
     {
@@ -95,6 +121,9 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
                 new TunnelOptions(hello.Tunnel, TunnelRole.Server, LimitsOf(hello).Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace)
                 {
                     SharedLines = _lines,
+                    StreamLines = _streamLines,
+                    Events = events,
+                    IsEncrypted = options.Security is not null,
                     StreamBufferBytes = options.StreamBufferBytes,
                     TunnelBufferBytes = options.TunnelBufferBytes,
                 },
@@ -102,16 +131,11 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             _tunnels.Add(hello.Tunnel, (tunnel, key, hello.IsCheck));
         }
 
+        events.Add(EventKinds.TunnelUp, hello.Tunnel, leg: null, $"tunnel{(hello.IsCheck ? " for a check" : "")} from {peer}");
         if (_lines.TryTake(out var untold))
             ServerLog.TunnelOpened(log, hello.Tunnel, hello.IsCheck ? "new, for a check" : "new", peer, LineAllowance.Describe(untold));
         return null;
     }
 
     private TunnelLimits LimitsOf(Hello hello) => hello.IsCheck ? CheckLimits.Of(options.Limits) : options.Limits;
-
-    private StripedTunnel[] Tunnels()
-    {
-        lock (_gate)
-            return [.. _tunnels.Values.Select(t => t.Tunnel)];
-    }
 }

@@ -10,8 +10,8 @@ internal static partial class ServerLog
     [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: {What}, from {Peer}{Untold}")]
     public static partial void TunnelOpened(ILogger log, TunnelId tunnel, string what, EndPoint? peer, string untold);
 
-    [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason}){Untold}")]
-    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason, string untold);
+    [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason}), {Figures}{Untold}")]
+    public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason, string figures, string untold);
 
     [LoggerMessage(252, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} up from {Peer}, {Legs}{Untold}")]
     public static partial void LegUp(ILogger log, TunnelId tunnel, string kind, LegId leg, EndPoint? peer, string legs, string untold);

@@ -19,7 +19,7 @@ namespace Striper.Server;
 /// <summary>
 /// The server-facing proxy (<c>-s</c>): accepts legs, keeps the tunnels they make up, and connects every stream to the target. Thread-safe.
 /// </summary>
-public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
+public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyncDisposable
 {
     private readonly ServerProxyOptions _options;
     private readonly ILogger _log;
@@ -41,7 +41,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
         (_options, _log) = (options, log);
         _pending = new PendingHandshakes(options.MaxPendingHandshakes);
         _authenticated = new PendingHandshakes(options.MaxPendingHandshakes);
-        _admission = new LegAdmission(options, this, log);
+        _admission = new LegAdmission(options, this, Events, log);
     }
 
     /// <summary>Where legs arrive, with the port that was picked; only after the start.</summary>
@@ -272,6 +272,7 @@ public sealed class ServerProxy : ITunnelOwner, IAsyncDisposable
             if (!stream.IsOpen)
                 return;
             var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, ended.Token);
+            NoteTarget(result, stream);
             if (result.IsConnected)
                 await ServeAsync(tunnel, stream, result.Socket, endPoints);
             else if (stream.IsOpen)

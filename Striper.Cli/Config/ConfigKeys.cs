@@ -54,6 +54,8 @@ internal static class ConfigKeys
         new("quiet", Switch, ForwardModes.None, (arguments, value) => arguments.Quiet = bool.Parse(value)),
         new("log-file", Text, ForwardModes.None, (arguments, value) => arguments.LogFile = value),
         new("trace", Text, ForwardModes.None, (arguments, value) => arguments.Trace = value),
+        new("admin", ConfigValueKind.Listen, ForwardModes.None, (arguments, value) => arguments.Admin = value),
+        new("admin-token-file", Text, ForwardModes.None, (arguments, value) => arguments.AdminTokenFile = value),
     ];
 
     /// <summary>What may stand at the top: options of forwards are defaults there.</summary>

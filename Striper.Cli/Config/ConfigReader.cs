@@ -12,7 +12,7 @@ internal sealed class ConfigReader
     private const string ForwardsAdvice = "write \"forwards\": [{\"mode\": .., \"listen\": .., ..}, ..]";
 
     // Of the process, or above what the file says: all else stands in the file.
-    private static readonly string[] _besideConfig = ["config", "verbose", "quiet", "log-file", "trace", "drain"];
+    private static readonly string[] _besideConfig = ["config", "verbose", "quiet", "log-file", "trace", "drain", "admin", "admin-token-file", "monitor"];
 
     private readonly ProxyArguments _commandLine;
     private readonly ConfigMistakes _mistakes = new();
@@ -71,8 +71,9 @@ internal sealed class ConfigReader
         RefuseSharedAddresses(forwards);
         var arguments = ToArguments(process);
         var bufferBytes = ReadProcessBuffer(arguments, process);
+        var watch = ReadWatch(arguments, process);
         return ReadLogging(arguments, process) is { } logging
-            ? new ProcessOptions(logging, bufferBytes, [.. forwards.Select(forward => Settle(forward.Forward, logging))])
+            ? new ProcessOptions(logging, bufferBytes, watch!, [.. forwards.Select(forward => Settle(forward.Forward, logging))])
             : null;
     }
 
@@ -129,6 +130,22 @@ internal sealed class ConfigReader
         {
             _mistakes.Add(process[e.Option!].Offset, $"{e.Option} {e.Complaint}");
             return 0;
+        }
+    }
+
+    private WatchOptions? ReadWatch(ProxyArguments arguments, Dictionary<string, PlacedText> process)
+    {
+        arguments.Admin = _commandLine.Admin ?? arguments.Admin;
+        arguments.AdminTokenFile = _commandLine.AdminTokenFile ?? arguments.AdminTokenFile;
+        arguments.Monitor = _commandLine.Monitor;
+        try
+        {
+            return WatchOptionsReader.Read(arguments);
+        }
+        catch (UsageException e) when (process.TryGetValue(e.Option!, out var placed) && !GivenOptions.Of(_commandLine).Contains(e.Option))
+        {
+            _mistakes.Add(placed.Offset, $"{e.Option} {e.Complaint}");
+            return null;
         }
     }
 

@@ -91,6 +91,15 @@ internal sealed class ProxyArguments
     [Option("trace")]
     public string? Trace { get; set; }
 
+    [Option("admin")]
+    public string? Admin { get; set; }
+
+    [Option("admin-token-file")]
+    public string? AdminTokenFile { get; set; }
+
+    [Option("monitor")]
+    public bool Monitor { get; set; }
+
     [Option("config")]
     public string? Config { get; set; }
 

@@ -20,6 +20,9 @@ internal abstract record ProxyOptions
     /// <summary>What all tunnels of the process may promise to their peers, bytes.</summary>
     public required long ProcessBufferBytes { get; init; }
 
+    /// <summary>How people watch the process.</summary>
+    public required WatchOptions Watch { get; init; }
+
     /// <summary>What is logged and where to.</summary>
     public required LoggingOptions Logging { get; init; }
 

@@ -44,6 +44,7 @@ internal static class ProxyOptionsReader
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
+            Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
             Warnings = [.. WarnOf(GivenLimitsOfServers(arguments), "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
         };
@@ -63,6 +64,7 @@ internal static class ProxyOptionsReader
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
+            Watch = WatchOptionsReader.Read(arguments),
             Warnings =
             [
                 .. WarnOf(
@@ -94,6 +96,7 @@ internal static class ProxyOptionsReader
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
+            Watch = WatchOptionsReader.Read(arguments),
             Warnings = WarnOf(
                 [
                     ("-n", ReadLegs(arguments.Legs) is not null),

@@ -7,12 +7,6 @@ namespace Striper.Cli.Options;
 /// <summary>The file of <c>--secret-file</c>: a secret a line, as keygen writes it; blank lines and those that begin with # do not count.</summary>
 internal static class SecretFile
 {
-    // Room for two secrets with a page of comments each; a wrong file (a disk image, a device) is noticed.
-    private const int MaxBytes = 8 * 1024;
-
-    private const UnixFileMode OthersMay =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>Reads the secrets, the one to be used first. Nothing that the file holds is ever part of the error.</summary>
     /// <param name="text">What the user typed.</param>
     /// <param name="secrets">One or <see cref="LegSecurity.MaxSecrets"/>.</param>
@@ -21,20 +15,8 @@ internal static class SecretFile
         string text, [NotNullWhen(true)] out IReadOnlyList<SharedSecret>? secrets, [NotNullWhen(false)] out string? error)
     {
         secrets = null;
-        try
-        {
-            using var file = new FileStream(text, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            error = DescribeMode(file) ?? Read(file, out secrets);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            error = "does not exist, make one with tcp-proxy keygen and copy it to both ends";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            error = "cannot be read, choose a file that you may read";
-        }
-
+        if (OwnersFile.TryRead(text, "make one with tcp-proxy keygen and copy it to both ends", out var lines, out error))
+            error = Read(lines, out secrets);
         if (error is not null)
             error = $"'{text}' {error}";
         return error is null;
@@ -72,26 +54,12 @@ internal static class SecretFile
         return error is null;
     }
 
-    // Of the file that was opened, which may not be the one that has the name by now.
-    private static string? DescribeMode(FileStream file) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMay) != 0
-            ? "may be read or written by others, take that away with chmod 600 (and make a new secret if they may have read it)"
-            : null;
-
-    private static string? Read(FileStream file, out IReadOnlyList<SharedSecret>? secrets)
+    private static string? Read(IReadOnlyList<(int Number, string Text)> lines, out IReadOnlyList<SharedSecret>? secrets)
     {
         secrets = null;
-        var content = new byte[MaxBytes + 1];
-        var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-        if (length > MaxBytes)
-            return $"is larger than {MaxBytes >> 10} KiB, is it the right file?";
         var found = new List<SharedSecret>();
-        var number = 0;
-        foreach (var line in Encoding.UTF8.GetString(content, 0, length).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()))
+        foreach (var (number, line) in lines)
         {
-            number++;
-            if (line.Length == 0 || line[0] == '#')
-                continue;
             if (!SharedSecret.TryParse(line, out var secret, out var complaint))
                 return $"has in line {number} what {complaint}, make one with tcp-proxy keygen";
             found.Add(secret);

@@ -30,6 +30,7 @@ public sealed class LegController
     private TimeSpan _shortestRttOfRound = TimeSpan.MaxValue;
     private bool _areQueuesKnown;
     private bool _isSilent;
+    private bool _isFull;
 
     /// <param name="stagger">Offset of this leg's drains, so that the legs of a tunnel drain one after the other: 2 s times the slot.</param>
     /// <param name="path">What it shares with the other legs of its path; null: it has the path to itself.</param>
@@ -92,6 +93,9 @@ public sealed class LegController
     /// <summary>Whether the leg still searches for its rate.</summary>
     public bool InStartup => !_startup.IsOver;
 
+    /// <summary>How often the leg was found full: its cap was reached, after it had not been.</summary>
+    public long Congestions { get; private set; }
+
     /// <summary>Takes a reading. It must have been made just now: whatever was written before it is taken to be in it.</summary>
     public void OnSample(in LegSample sample, TimeSpan now)
     {
@@ -116,7 +120,7 @@ public sealed class LegController
 
         // The second condition: a leg held back by the kernel's window does not reach the cap; without it start-up would not end.
         var isKernelLimit = sample.NotSentBytes + SegmentBytes >= Math.Max(2 * SegmentBytes, BytesIn(NotSentLimit));
-        if (IsCapReached || isKernelLimit)
+        if (IsFull() || isKernelLimit)
             _rate.MarkLimited();
         if (sample.SmoothedRtt < _shortestRttOfRound)
             _shortestRttOfRound = sample.SmoothedRtt;
@@ -136,7 +140,7 @@ public sealed class LegController
         _writtenSinceSample += bytes;
 
         // Here and not in the next sample only: by then some of a large datagram has left again.
-        if (IsCapReached)
+        if (IsFull())
             _rate.MarkLimited();
     }
 
@@ -197,7 +201,14 @@ public sealed class LegController
     // The test or the competition on its path is another leg's.
     private bool IsAlone => IsEndedOnTheWay || _path.Competition.State == CompetitionState.Alone || !_response.IsInvolved;
 
-    private bool IsCapReached => InFlightBytes + (2 * SegmentBytes) >= CapBytes;
+    private bool IsFull()
+    {
+        var wasFull = _isFull;
+        _isFull = InFlightBytes + (2 * SegmentBytes) >= CapBytes;
+        if (_isFull && !wasFull)
+            Congestions++;
+        return _isFull;
+    }
 
     private void CompleteRound(in LegSample sample, TimeSpan now)
     {

@@ -11,12 +11,11 @@ internal static partial class RelayLog
     [LoggerMessage(301, LogLevel.Warning, "connection {Connection}: reset, the target {Host}:{Port} cannot be reached ({Reason})")]
     public static partial void TargetFailed(this ILogger logger, long connection, string host, int port, string reason);
 
-    [LoggerMessage(302, LogLevel.Debug, "connection {Connection}: from {Application}, joined to {Target}")]
-    public static partial void Joined(this ILogger logger, long connection, EndPoint? application, EndPoint? target);
+    [LoggerMessage(EventId = 302, Message = "connection {Connection}: from {Application}, joined to {Target}{Untold}")]
+    public static partial void Joined(this ILogger logger, LogLevel level, long connection, EndPoint? application, EndPoint? target, string untold);
 
-    [LoggerMessage(303, LogLevel.Debug, "connection {Connection}: over ({End}), {ToTarget} bytes to the target and {FromTarget} from it. {Reason}")]
-    public static partial void Ended(
-        this ILogger logger, long connection, BridgeEnd end, long toTarget, long fromTarget, string? reason);
+    [LoggerMessage(EventId = 303, Message = "connection {Connection}: over, {End}, {Figures}{Reason}{Untold}")]
+    public static partial void Ended(this ILogger logger, LogLevel level, long connection, BridgeEnd end, string figures, string reason, string untold);
 
     [LoggerMessage(304, LogLevel.Error, "connection {Connection}: reset by an internal error")]
     public static partial void Faulted(this ILogger logger, long connection, Exception fault);

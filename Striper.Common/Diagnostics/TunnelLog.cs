@@ -7,17 +7,17 @@ namespace Striper.Common.Diagnostics;
 /// <summary>What tunnels log; event ids 100-149. Nothing per datagram.</summary>
 internal static partial class TunnelLog
 {
-    [LoggerMessage(100, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} opened for {Source}")]
-    public static partial void StreamOpened(ILogger log, TunnelId tunnel, StreamId stream, IPEndPoint? source);
+    [LoggerMessage(EventId = 100, Message = "tunnel {Tunnel}: stream {Stream} opened for {Source}{Untold}")]
+    public static partial void StreamOpened(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, IPEndPoint? source, string untold);
 
-    [LoggerMessage(101, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} closed, {Sent} bytes from and {Delivered} bytes to its application")]
-    public static partial void StreamClosed(ILogger log, TunnelId tunnel, StreamId stream, long sent, long delivered);
+    [LoggerMessage(EventId = 101, Message = "tunnel {Tunnel}: stream {Stream} closed, {Figures}{Untold}")]
+    public static partial void StreamClosed(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, string figures, string untold);
 
-    [LoggerMessage(102, LogLevel.Debug, "tunnel {Tunnel}: stream {Stream} reset ({Code})")]
-    public static partial void StreamReset(ILogger log, TunnelId tunnel, StreamId stream, ResetCode code);
+    [LoggerMessage(EventId = 102, Message = "tunnel {Tunnel}: stream {Stream} reset ({Code}), {Figures}{Untold}")]
+    public static partial void StreamReset(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, ResetCode code, string figures, string untold);
 
-    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} down ({Reason}), {Left} left{Untold}")]
-    public static partial void LegDown(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string left, string untold);
+    [LoggerMessage(110, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} down ({Reason}), {Left} left; {Figures}{Untold}")]
+    public static partial void LegDown(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string left, string figures, string untold);
 
     [LoggerMessage(111, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is silent, its data goes elsewhere{Untold}")]
     public static partial void LegSilent(ILogger log, TunnelId tunnel, string kind, LegId leg, string untold);
@@ -25,11 +25,11 @@ internal static partial class TunnelLog
     [LoggerMessage(112, LogLevel.Information, "tunnel {Tunnel}: {Kind} {Leg} is back{Untold}")]
     public static partial void LegRecovered(ILogger log, TunnelId tunnel, string kind, LegId leg, string untold);
 
-    [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: {Kind} {Leg} closed with it ({Reason})")]
-    public static partial void LegClosed(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason);
+    [LoggerMessage(113, LogLevel.Debug, "tunnel {Tunnel}: {Kind} {Leg} closed with it ({Reason}), {Figures}")]
+    public static partial void LegClosed(ILogger log, TunnelId tunnel, string kind, LegId leg, string reason, string figures);
 
-    [LoggerMessage(114, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} retired ({Reason}), {Left} left")]
-    public static partial void LegRetired(ILogger log, TunnelId tunnel, LegId leg, string reason, string left);
+    [LoggerMessage(114, LogLevel.Debug, "tunnel {Tunnel}: leg {Leg} retired ({Reason}), {Left} left; {Figures}")]
+    public static partial void LegRetired(ILogger log, TunnelId tunnel, LegId leg, string reason, string left, string figures);
 
     [LoggerMessage(115, LogLevel.Information, "tunnel {Tunnel}: its streams have been promised {Mebibytes} MiB to arrive in (--tunnel-buffer or --process-buffer), windows grow no more{Untold}")]
     public static partial void BufferFull(ILogger log, TunnelId tunnel, long mebibytes, string untold);

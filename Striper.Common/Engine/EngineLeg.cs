@@ -18,7 +18,6 @@ public sealed class EngineLeg
 
     // Until data is out the controller knows none, and a leg without a round trip would seem the best for everything that waits.
     private readonly TimeSpan _handshakeRtt;
-    private long _retransmittedSegments;
 
     internal EngineLeg(LegId id, ILegProbe? probe, PathControl path, TimeSpan now)
     {
@@ -27,11 +26,14 @@ public sealed class EngineLeg
         _handshakeRtt = probe?.TryRead(out var sample) == true ? sample.SmoothedRtt : TimeSpan.Zero;
         Control = new LegController(_legStagger * id.Slot, path);
         Path = path;
-        LastHeardAt = LastPollAt = LastReceiptAt = now;
+        CreatedAt = LastHeardAt = LastPollAt = LastReceiptAt = now;
     }
 
     /// <summary>Slot and incarnation.</summary>
     public LegId Id { get; }
+
+    /// <summary>When it passed the handshake.</summary>
+    public TimeSpan CreatedAt { get; }
 
     /// <summary>What distinguishes it from others.</summary>
     public LegTraits Traits { get; internal init; }
@@ -91,8 +93,17 @@ public sealed class EngineLeg
     /// <summary>Frame-stream bytes received and processed.</summary>
     public long ReceivedBytes { get; internal set; }
 
-    /// <summary>Bytes of datagrams sent again here because another leg failed them, or was late.</summary>
+    /// <summary>Datagrams sent again here because another leg failed them, or was late.</summary>
+    public long Reinjections { get; internal set; }
+
+    /// <summary>Their bytes.</summary>
     public long ReinjectedBytes { get; internal set; }
+
+    /// <summary>Bytes of copies that arrived here although another had.</summary>
+    public long WastedBytes { get; internal set; }
+
+    /// <summary>Segments that the kernel had to send again, by the last look.</summary>
+    public long RetransmittedSegments { get; private set; }
 
     /// <summary>Datagrams bound to this leg and not yet written.</summary>
     public long QueuedBytes { get; private set; }
@@ -128,7 +139,8 @@ public sealed class EngineLeg
     /// <summary>Client: when a retiring leg ends, drained or not.</summary>
     internal TimeSpan RetiredBy { get; set; }
 
-    internal TimeSpan SuspectSince { get; set; }
+    /// <summary>Since when it is <see cref="IsSuspect"/>, if it is.</summary>
+    public TimeSpan SuspectSince { get; internal set; }
 
     internal TimeSpan LastReceiptProgressAt { get; set; }
 
@@ -250,12 +262,10 @@ public sealed class EngineLeg
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
-        if (Limit is null)
-            return;
 
         // TCP sends these without asking.
-        Limit.Spend((sample.RetransmittedSegments - _retransmittedSegments) * Control.SegmentBytes, Control.SegmentBytes);
-        _retransmittedSegments = sample.RetransmittedSegments;
+        Limit?.Spend((sample.RetransmittedSegments - RetransmittedSegments) * Control.SegmentBytes, Control.SegmentBytes);
+        RetransmittedSegments = sample.RetransmittedSegments;
     }
 
     /// <summary>Nobody watched for a while: that time counts for nothing, and the leg is asked whether it lives.</summary>

@@ -28,6 +28,15 @@ public sealed class EngineStream
     /// <summary>Bytes given to the application.</summary>
     public long DeliveredBytes => Receiver.Buffer.ConsumedOffset;
 
+    /// <summary>Bytes held here that wait for others before them.</summary>
+    public long ReorderBytes => Receiver.Buffer.ArrivedBytes - Receiver.Buffer.InOrderOffset;
+
+    /// <summary>Bytes taken from the application that the peer has not receipted.</summary>
+    public long UnreceiptedBytes => Sender.UnreceiptedBytes + Sender.UnsentBytes;
+
+    /// <summary>One direction has ended, the other goes on.</summary>
+    public bool IsHalfClosed => Sender.IsEnded || IsEndDelivered;
+
     /// <summary>False once it was reset or everything was delivered both ways.</summary>
     public bool IsOpen { get; internal set; } = true;
 
@@ -35,7 +44,8 @@ public sealed class EngineStream
 
     internal StreamReceiver Receiver { get; }
 
-    internal StreamEndPoints EndPoints { get; init; }
+    /// <summary>The application's connection at the client, as far as it is known.</summary>
+    public StreamEndPoints EndPoints { get; internal set; }
 
     /// <summary>OPEN was sent (client) or received (server).</summary>
     internal bool IsOpened { get; set; }

@@ -155,7 +155,11 @@ public sealed partial class TunnelEngine
             {
                 datagram.RemoveCarrier(leg.Id);
                 if (datagram.IsSettled && datagram.Copies > 1)
+                {
                     WastedBytes += datagram.FrameBytes;
+                    leg.WastedBytes += datagram.FrameBytes;
+                }
+
                 OnDatagramReceipted(datagram);
                 datagram.Release();
             }

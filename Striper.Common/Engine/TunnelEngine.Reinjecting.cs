@@ -20,6 +20,9 @@ public sealed partial class TunnelEngine
     // What copies of datagrams that were merely late have cost, bytes, less what has been earned since.
     private double _lateDebt;
 
+    /// <summary>Datagrams that were sent again, for either reason.</summary>
+    public long Reinjections { get; private set; }
+
     /// <summary>Bytes of datagrams that were sent again because every leg that carried them had died or fallen silent.</summary>
     public long ReinjectedBytes { get; private set; }
 
@@ -100,6 +103,8 @@ public sealed partial class TunnelEngine
 
     private void Count(Datagram datagram, EngineLeg leg)
     {
+        Reinjections++;
+        leg.Reinjections++;
         leg.ReinjectedBytes += datagram.FrameBytes;
         if (datagram.IsLate)
             LateBytes += datagram.FrameBytes;

@@ -125,6 +125,7 @@ public sealed partial class TunnelEngine
             return;
         }
 
+        stream.EndPoints = open.EndPoints;
         _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream, EndPoints: open.EndPoints));
     }
 

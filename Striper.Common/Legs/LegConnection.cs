@@ -24,8 +24,11 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private int _receiveBytes = SmallestReceiveBytes;
     private volatile bool _isClosing;
 
-    /// <summary>This end's address; null: not known.</summary>
-    public System.Net.IPAddress? LocalAddress => link.LocalAddress;
+    /// <summary>This end; null: not known.</summary>
+    public System.Net.IPEndPoint? LocalEndPoint => link.Local;
+
+    /// <summary>The other end; null: not known.</summary>
+    public System.Net.IPEndPoint? RemoteEndPoint => link.Remote;
 
     /// <summary>Begins to receive and to write; <paramref name="received"/> are the leg's first bytes, read with the handshake.</summary>
     public void Start(ReadOnlyMemory<byte> received)

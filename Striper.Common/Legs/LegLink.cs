@@ -9,8 +9,9 @@ namespace Striper.Common.Legs;
 /// <param name="Transport">Its bytes in and out; the leg's from the moment it is attached.</param>
 /// <param name="Probe">How the kernel sees it; null: receipts alone tell.</param>
 /// <param name="Congestion">The kernel's congestion control of it; null: there is nothing to be done about that.</param>
-/// <param name="LocalAddress">This end's address, without which it cannot go on; null: not known.</param>
-public sealed record LegLink(ByteTransport Transport, ILegProbe? Probe, LegCongestion? Congestion, IPAddress? LocalAddress)
+/// <param name="Local">This end, without whose address it cannot go on; null: not known.</param>
+/// <param name="Remote">The other end; null: not known.</param>
+public sealed record LegLink(ByteTransport Transport, ILegProbe? Probe, LegCongestion? Congestion, IPEndPoint? Local, IPEndPoint? Remote)
 {
     /// <summary>
     /// Prepares a connected socket, which <paramref name="transport"/> drives, to be the leg of a slot. <paramref name="congestion"/>: a name,
@@ -19,5 +20,5 @@ public sealed record LegLink(ByteTransport Transport, ILegProbe? Probe, LegConge
     /// </summary>
     public static LegLink Over(Socket socket, ByteTransport transport, int slot, string? congestion, out bool isRefused) =>
         new(transport, TcpInfoProbe.TryCreate(socket), LegCongestion.Of(socket, slot, congestion, out isRefused),
-            (socket.OwnName() as IPEndPoint)?.Address);
+            socket.OwnName() as IPEndPoint, socket.PeerName() as IPEndPoint);
 }

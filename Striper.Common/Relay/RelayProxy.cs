@@ -11,12 +11,12 @@ namespace Striper.Common.Relay;
 /// Plain relay, no tunnel: every connection accepted is bridged to a new connection to the target. Backpressure, half-close and resets pass
 /// through; when the target cannot be reached, the application is reset at once.
 /// </summary>
-public sealed class RelayProxy : IAsyncDisposable
+public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
 {
     private readonly RelayOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<long, Task> _connections = new();
+    private readonly ConcurrentDictionary<long, (RelayConnection Connection, Task Serving)> _connections = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _abortConnections = new();
     private Listener? _listener;
@@ -62,7 +62,7 @@ public sealed class RelayProxy : IAsyncDisposable
         _listener?.Dispose();
         await _stopAccepting.CancelAsync();
         await _accepting;
-        var ending = Task.WhenAll(_connections.Values);
+        var ending = Task.WhenAll(_connections.Values.Select(c => c.Serving));
         var allowed = drain ?? _options.Drain;
         if (!ending.IsCompleted && allowed > TimeSpan.Zero)
         {
@@ -97,17 +97,18 @@ public sealed class RelayProxy : IAsyncDisposable
     private void Serve(Socket application)
     {
         var number = ++_lastNumber;
+        var connection = new RelayConnection(number, application, _options, _lines, _logger);
 
         // A connection that has ended before it is noted down takes itself off only afterwards.
         var noted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _connections[number] = ServeAsync(number, application, noted.Task);
+        _connections[number] = (connection, ServeAsync(number, connection, noted.Task));
         noted.SetResult();
     }
 
-    private async Task ServeAsync(long number, Socket application, Task noted)
+    private async Task ServeAsync(long number, RelayConnection connection, Task noted)
     {
         await noted;
-        await new RelayConnection(number, application, _options, _logger).RunAsync(_abortConnections.Token);
-        _connections.TryRemove(number, out _);
+        await connection.RunAsync(_abortConnections.Token);
+        NoteEnd(number, connection);
     }
 }

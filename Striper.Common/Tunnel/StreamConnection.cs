@@ -1,3 +1,4 @@
+using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
 using Striper.Common.Primitives;
 using Striper.Common.Transport;
@@ -20,6 +21,24 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
 
     private int _readBytes = SmallestReadBytes;
     private bool _wasFull;
+    private long _sampledBytes;
+
+    /// <summary>How fast it moves; null: it does not, or nobody watches. Guarded by the tunnel's lock.</summary>
+    public RatePair? Rates { get; private set; }
+
+    /// <summary>Takes what rates are made of. A stream that does not move costs no memory for it.</summary>
+    public void Sample(TimeSpan now)
+    {
+        var bytes = stream.SentBytes + stream.DeliveredBytes;
+        if (bytes == _sampledBytes && Rates?.IsMoving != true)
+        {
+            Rates = null;
+            return;
+        }
+
+        _sampledBytes = bytes;
+        (Rates ??= new RatePair()).Add(stream.SentBytes, stream.DeliveredBytes, now);
+    }
 
     public void StartReading() => tunnel.Watch(ReadAsync(), "reading from an application");
 

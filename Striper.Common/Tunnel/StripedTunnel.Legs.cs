@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Diagnostics;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 
@@ -31,9 +32,11 @@ public sealed partial class StripedTunnel
                 leg.Control.AllowChange(algorithm);
             connection = new LegConnection(this, leg, link);
             leg.Tag = connection;
+            EnterSlot(leg);
             Collect();
         }
 
+        _options.Events?.Add(EventKinds.LegUp, Id, id, $"{LegWords.NameOf(traits)} {id} up");
         connection.Start(received);
         SignalQueue.Run();
         return true;
@@ -74,7 +77,7 @@ public sealed partial class StripedTunnel
         {
             foreach (var leg in _engine.Legs.ToArray())
             {
-                if (leg.Tag is LegConnection { LocalAddress: { } local } && gone.Contains(local))
+                if (leg.Tag is LegConnection { LocalEndPoint.Address: { } local } && gone.Contains(local))
                     _engine.OnLegFailed(leg, $"this host no longer has the address {local}", Now);
             }
 

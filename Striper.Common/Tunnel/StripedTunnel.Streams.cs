@@ -21,16 +21,18 @@ public sealed partial class StripedTunnel
     /// <summary>Client: opens a stream for an application. False: not now (limit reached, going away or over); the transport stays the caller's.</summary>
     public bool TryOpenStream(ByteTransport application, StreamEndPoints endPoints)
     {
+        EngineStream stream;
         lock (Gate)
         {
             if (!_engine.CanOpen)
                 return false;
-            var stream = _engine.Open(endPoints, Now);
+            stream = _engine.Open(endPoints, Now);
             var connection = new StreamConnection(this, stream, application);
             stream.Tag = connection;
-            TunnelLog.StreamOpened(_log, Id, stream.Id, endPoints.Source);
             Collect();
         }
+
+        NoteOpened(stream, endPoints);
 
         // First bytes that are there already travel with OPEN.
         SignalQueue.Run();

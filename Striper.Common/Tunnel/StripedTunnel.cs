@@ -25,6 +25,7 @@ public sealed partial class StripedTunnel : IDisposable
     private readonly TunnelEngine _engine;
     private readonly MemoryBudget _budget;
     private readonly PeerLines _fullLines;
+    private readonly LineAllowance _streamLines;
     private readonly ITunnelOwner _owner;
     private readonly ILogger _log;
     private readonly TunnelOptions _options;
@@ -40,6 +41,7 @@ public sealed partial class StripedTunnel : IDisposable
     {
         (_options, _owner, _log) = (options, owner, log);
         _fullLines = new PeerLines(options.Time);
+        _streamLines = options.StreamLines ?? new LineAllowance(options.Time);
         _engine = new TunnelEngine(new EngineOptions(
             options.Role, options.Limits, Schedulers.Create(options.Scheduler), options.Buffers,
             _budget = new MemoryBudget(options.TunnelBufferBytes, options.ProcessBudget, ReportFullBuffer), options.Trace?.Of(options.Id))

@@ -32,6 +32,15 @@ public sealed record TunnelOptions(
     /// <summary>The log lines of all tunnels together, of which this one's are a part; null: this one is bounded alone.</summary>
     public LineAllowance? SharedLines { get; init; }
 
+    /// <summary>The lines about streams of all tunnels together; null: this one is bounded alone.</summary>
+    public LineAllowance? StreamLines { get; init; }
+
+    /// <summary>Where it is noted what becomes of legs.</summary>
+    public EventHistory? Events { get; init; }
+
+    /// <summary>Its legs carry TLS; for statistics.</summary>
+    public bool IsEncrypted { get; init; }
+
     /// <summary>Memory one stream of this tunnel may promise to its peer, bytes; at most the usual.</summary>
     public long StreamBufferBytes { get; init; } = UsualStreamBufferBytes;
 

@@ -39,7 +39,7 @@ internal sealed class LifetimeTests
     [Test]
     public void AHangUpStopsAndNeverAborts()
     {
-        using var lifetime = new Lifetime(_time);
+        using var lifetime = new Lifetime(_time, isTerminalGone: () => true) { Reopen = () => Assert.Fail("no log is reopened") };
         Assert.That(lifetime.HangUp(), Is.True);
         Assert.That(lifetime.Stopping.IsCancellationRequested, Is.True);
         Assert.That(lifetime.HangUp(), Is.True);
@@ -55,9 +55,19 @@ internal sealed class LifetimeTests
     [Test]
     public void AHangUpAfterASignalIsNoSecondOne()
     {
-        using var lifetime = new Lifetime();
+        using var lifetime = new Lifetime(isTerminalGone: () => true);
         lifetime.Signal();
         lifetime.HangUp();
         Assert.That(lifetime.Aborting.IsCancellationRequested, Is.False);
+    }
+
+    [Test]
+    public void AHangUpOfNoTerminalOpensTheLogAnew()
+    {
+        var reopened = 0;
+        using var lifetime = new Lifetime(isTerminalGone: () => false) { Reopen = () => reopened++ };
+        Assert.That(lifetime.HangUp(), Is.True);
+        Assert.That(reopened, Is.EqualTo(1));
+        Assert.That(lifetime.Stopping.IsCancellationRequested, Is.False);
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Cli;
 using Striper.Cli.Options;
+using Striper.Cli.Statistics;
 using Striper.Tests.Support;
 
 namespace Striper.Tests.Cli;
@@ -164,9 +165,14 @@ internal sealed class ProxyRunTests
 
     private Task<int> RunAsync(ScriptedProxy proxy, string line, Lifetime? lifetime = null) => RunAsync([proxy], line, lifetime);
 
-    private Task<int> RunAsync(IEnumerable<ScriptedProxy> proxies, string line, Lifetime? lifetime = null)
+    private async Task<int> RunAsync(IEnumerable<ScriptedProxy> proxies, string line, Lifetime? lifetime = null)
     {
         var options = CommandLineText.Read<ProxyOptions>(line);
-        return new ProxyRun([.. proxies.Select(proxy => new ForwardProxy(options, proxy, _logger))], lifetime ?? _lifetime, _logger).RunAsync();
+        ForwardProxy[] forwards = [.. proxies.Select(proxy => new ForwardProxy(null, options, proxy, _logger))];
+        using var signal = new StatisticsSignal();
+        var reader = new StatisticsReader(forwards);
+        using var sampler = new StatisticsSampler(reader);
+        await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor: null, signal, _logger);
+        return await new ProxyRun(forwards, watch, lifetime ?? _lifetime, _logger).RunAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Striper.Cli;
+using Striper.Common.Diagnostics;
 
 namespace Striper.Tests.Cli;
 
@@ -18,6 +19,10 @@ internal sealed class ScriptedProxy : IProxy
     public TimeSpan? Drain { get; private set; }
 
     public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 4711);
+
+    public ScriptedStatistics Scripted { get; } = new();
+
+    public IStatisticsSource Statistics => Scripted;
 
     public Task Completion => Ended.Task;
 

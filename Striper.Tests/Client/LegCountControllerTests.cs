@@ -5,6 +5,7 @@ namespace Striper.Tests.Client;
 
 /// <summary>The number of legs that is found over modelled networks.</summary>
 [TestFixture]
+[Parallelizable]
 internal sealed class LegCountControllerTests
 {
     private static readonly LegRange _auto = new(2, 16);

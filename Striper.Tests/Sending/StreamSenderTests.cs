@@ -8,6 +8,7 @@ namespace Striper.Tests.Sending;
 
 /// <summary>What an application says, cut into datagrams: every byte in exactly one, in order, and every array given back.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class StreamSenderTests
 {
     private static readonly StreamId _stream = new(77);

@@ -10,6 +10,7 @@ namespace Striper.Tests.Simulation;
 /// nobody watched is no evidence against a leg, and no reason to end a tunnel.
 /// </summary>
 [TestFixture]
+[Parallelizable]
 public sealed class ClockJumpTests
 {
     private const int Seeds = 60;

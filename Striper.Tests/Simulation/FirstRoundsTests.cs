@@ -7,6 +7,7 @@ namespace Striper.Tests.Simulation;
 
 /// <summary>Legs that are resumed or new, filled by both ends at once, over healthy paths: none is taken for silent.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class FirstRoundsTests
 {
     private const int PathCount = 4;

@@ -8,6 +8,7 @@ namespace Striper.Tests.Simulation;
 
 /// <summary>Scenarios with a figure to be held, in virtual time; every run also keeps the invariants of the seeds.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class FixedScenarioTests
 {
     private const double Megabit = 1e6 / 8;

@@ -7,6 +7,7 @@ namespace Striper.Tests.Simulation;
 
 /// <summary>Legs that are paused, resumed and retired under load both ways: every byte arrives, and none travels twice on healthy paths.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class LegUseTests
 {
     private const int PathCount = 4;

@@ -5,6 +5,7 @@ namespace Striper.Tests.Simulation;
 
 /// <summary>Many small questions, each with an answer and an end: every one of them is a tail, which a copy could bring sooner.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class ShortAnswersTests
 {
     private const int Answers = 2000;

@@ -7,6 +7,7 @@ namespace Striper.Tests.Simulation;
 
 /// <summary>Backups, dear legs and limited paths, in virtual time; every run also keeps the invariants of the seeds.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class UnlikeLegsTests
 {
     private const double Megabit = 1e6 / 8;

@@ -21,7 +21,6 @@ internal sealed class UplinkTests
     private static readonly TimeSpan _dialledWithin = TimeSpan.FromSeconds(1);
 
     [TestCase(false, false, "")]
-    [TestCase(true, false, "")]
     [TestCase(false, true, "from p2: the interface has no IPv4 address")]
     [TestCase(true, true, "from p2: this host has no such interface")]
     public async Task AnUplinkVanishesAndReturns(bool withInterface, bool isNamed, string complaint)

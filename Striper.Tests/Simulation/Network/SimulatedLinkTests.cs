@@ -4,6 +4,7 @@ namespace Striper.Tests.Simulation.Network;
 
 /// <summary>The simulated TCP is one: it fills a clean line, and loses to losses what TCP loses. Without an engine; a writer that never lets it run dry.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class SimulatedLinkTests
 {
     private const int ChunkBytes = 1 << 18;

@@ -8,6 +8,7 @@ namespace Striper.Tests.Simulation.Trials;
 /// downwards. What is measured with kernels counts; here a change that spoils one is seen at once.
 /// </summary>
 [TestFixture]
+[Parallelizable]
 public sealed class DesignTableTests
 {
     private static readonly TimeSpan _time = TimeSpan.FromSeconds(6);

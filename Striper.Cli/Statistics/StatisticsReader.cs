@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Striper.Cli.Options;
+
+namespace Striper.Cli.Statistics;
+
+/// <summary>Puts together what a process tells of itself. Thread-safe.</summary>
+/// <param name="forwards">Its proxies, started.</param>
+internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
+{
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>The version of this program.</summary>
+    public static string Version { get; } = typeof(StatisticsReader).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>The proxies.</summary>
+    public IReadOnlyList<ForwardProxy> Forwards => forwards;
+
+    /// <summary>How everything does now, with the <paramref name="mostStreams"/> busiest streams of each tunnel.</summary>
+    public ProcessStatistics Read(int mostStreams = int.MaxValue) => new()
+    {
+        Version = Version,
+        Time = DateTimeOffset.UtcNow,
+        Uptime = Stopwatch.GetElapsedTime(_startedAt),
+        Process = new ProcessCosts(Environment.ProcessId, Environment.CpuUsage.TotalTime, Environment.WorkingSet),
+        Forwards = [.. forwards.Select(forward => Read(forward, mostStreams))],
+    };
+
+    private ForwardStatistics Read(ForwardProxy forward, int mostStreams)
+    {
+        var (mode, to) = forward.Options switch
+        {
+            ClientOptions client => ("client", client.Server),
+            ServerOptions server => ("server", server.Target),
+            RelayOptions relay => ("relay", relay.Target),
+            _ => throw new UnreachableException(),
+        };
+        return new ForwardStatistics(forward.Name, mode, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Striper.Cli.Statistics;
+
+/// <summary>
+/// SIGUSR2 prints the statistics on stdout, one JSON object a line. Thread-safe. Registered before anything else is done: until then the signal would end the
+/// process.
+/// </summary>
+internal sealed class StatisticsSignal : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly PosixSignalRegistration? _registration;
+    private StatisticsReader? _reader;
+    private bool _isDue;
+    private int _isWriting;
+
+    /// <summary>Registers it, where the system has the signal.</summary>
+    public StatisticsSignal()
+    {
+        if (Number is { } number)
+            _registration = PosixSignalRegistration.Create((PosixSignal)number, context =>
+            {
+                context.Cancel = true;
+                Print();
+            });
+    }
+
+    // The class library has no name for it, and takes the system's number (signal(7)).
+    private static int? Number =>
+        OperatingSystem.IsLinux() ? 12
+        : OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 31
+        : null;
+
+    /// <summary>From here on there is something to tell; what was asked before is told now.</summary>
+    public void Begin(StatisticsReader reader)
+    {
+        lock (_gate)
+        {
+            _reader = reader;
+            if (!_isDue)
+                return;
+            _isDue = false;
+        }
+
+        Print();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _registration?.Dispose();
+
+    private void Print()
+    {
+        StatisticsReader? reader;
+        lock (_gate)
+        {
+            reader = _reader;
+            _isDue |= reader is null;
+        }
+
+        // Whoever does not read what was asked for gets no more of it, and holds up nothing.
+        if (reader is null || Interlocked.Exchange(ref _isWriting, 1) == 1)
+            return;
+        try
+        {
+            Console.Out.WriteLine(StatisticsJson.Write(reader.Read()));
+            Console.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads stdout any more.
+        }
+        finally
+        {
+            Volatile.Write(ref _isWriting, 0);
+        }
+    }
+}
