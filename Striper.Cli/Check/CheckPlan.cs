@@ -16,6 +16,9 @@ internal static class CheckPlan
     /// <summary>As good as the best: of two numbers of legs that give so much, the smaller is the better.</summary>
     public const double AsGood = 0.95;
 
+    /// <summary>What comes and goes between measurements of a path that is steady is less.</summary>
+    public const double Steady = 0.9;
+
     // Dialling, and a tunnel's end.
     private static readonly TimeSpan _between = TimeSpan.FromSeconds(0.3);
 

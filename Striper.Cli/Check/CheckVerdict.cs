@@ -19,6 +19,7 @@ internal static class CheckVerdict
         [
             Advise(result, rows, best, alive),
             DescribeRoundTrips(best.Figures!),
+            .. FindDip(rows) is { } dip ? (string[])[$"{dip.Name} gave less than fewer did, and more legs gave as much again: the path is unsteady or a host is busy, look longer with --seconds 10."] : [],
             .. result.Items.Where(row => row.Figures is not null).Select(row => $"{row.Step.Item} alone gives {DescribeGoodput(row.Figures!)}, round trip {Milliseconds(row.Figures!.IdleRtt)} ms."),
             .. result.Items.Where(row => row.Figures is null).Select(row => $"{row.Step.Item} gives nothing: {row.Failure}."),
             .. result.Together.Where(row => row.Figures is null).Select(row => $"Of {row.Step.Name} there are no figures: {row.Failure}."),
@@ -32,6 +33,13 @@ internal static class CheckVerdict
         var most = rows.Max(row => row.Figures!.SumBitsPerSecond);
         return rows.First(row => row.Figures!.SumBitsPerSecond >= most * CheckPlan.AsGood);
     }
+
+    // More legs on a full path may give a little less; less and then as much again is no property of the path.
+    private static CheckStep? FindDip(CheckRow[] rows) =>
+        rows.Where((row, i) => rows[..i].Any(fewer =>
+                row.Figures!.SumBitsPerSecond < fewer.Figures!.SumBitsPerSecond * CheckPlan.Steady
+                && rows[i..].Any(more => more.Figures!.SumBitsPerSecond >= fewer.Figures.SumBitsPerSecond)))
+            .FirstOrDefault()?.Step;
 
     private static ViaItem[] Alive(CheckResult result, IReadOnlyList<ViaItem> items) =>
         [.. items.Where((_, i) => result.Items.Count == 0 || result.Items[i].Figures is not null)];

@@ -34,6 +34,19 @@ internal sealed class CheckVerdictTests
             Describe([CheckRows.Of(1, 10, 10), CheckRows.Of(16, 160, 160)])[0],
             Is.EqualTo("Use -n 16: 160.0 Mbit/s down and 160.0 up, 16.0 times one leg; more were not tried and may give more, up to -n 64."));
 
+    [TestCase(90, 80, 110, true)]
+    [TestCase(100, 89, 100, true)]
+    [TestCase(100, 91, 100, false, Description = "within what comes and goes")]
+    [TestCase(100, 80, 99, false, Description = "too many legs for the path")]
+    [TestCase(50, 100, 90, false)]
+    public void LessAndThenAsMuchAgainIsToldAsUnsteady(double two, double four, double eight, bool isUnsteady)
+    {
+        var lines = Describe([CheckRows.Of(2, two, 0), CheckRows.Of(4, four, 0), CheckRows.Of(8, eight, 0)]);
+        Assert.That(
+            lines.Where(line => line.Contains("unsteady")),
+            Is.EqualTo(isUnsteady ? (string[])["4 legs gave less than fewer did, and more legs gave as much again: the path is unsteady or a host is busy, look longer with --seconds 10."] : []));
+    }
+
     [Test]
     public void WhereMoreFailedItIsSaidWhy()
     {
