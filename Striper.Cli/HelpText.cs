@@ -1,4 +1,5 @@
 using System.Globalization;
+using Striper.Cli.Check;
 using Striper.Cli.Demo;
 
 namespace Striper.Cli;
@@ -15,6 +16,7 @@ internal static class HelpText
           tcp-proxy LISTEN TARGET         plain relay, no tunnel
           tcp-proxy --config FILE         several of these in one process
           tcp-proxy keygen [FILE]         make a secret for --secret-file
+          tcp-proxy check HOST PORT       measure the path to the -s proxy at HOST PORT, and say which -n to use
           tcp-proxy demo                  show what it does, on this machine alone
 
           LISTEN       ADDR:PORT, or PORT (loopback for -c and the relay, every address for -s); port 0 picks a free one
@@ -118,6 +120,36 @@ internal static class HelpText
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 
         Exit status: 0 after a clean stop, 1 runtime failure or second signal, 2 wrong usage.
+
+        """;
+
+    public static string Check => $"""
+        tcp-proxy check measures what the path to a tcp-proxy -s gives over {string.Join(", ", CheckPlan.LegCounts.SkipLast(1))} and {CheckPlan.LegCounts[^1]} legs, and says which -n to use.
+
+        Usage:
+          tcp-proxy check HOST PORT     also HOST:PORT: the -s proxy. Its target is not touched, and need not run
+
+        For each number of legs: the round trip of a short message alone, then goodput down and up, with the round trip beside
+        it. It takes about 35 seconds, in which the line is full, and stops earlier when more legs give no more. With several
+        items of --via each is measured alone as well, over {CheckPlan.LegsOfItem} legs. The result is on stdout, progress on stderr.
+
+              --via ITEM,...            where the legs leave from, as with -c; numbers of legs (*K) are left aside
+              --seconds N               how long bulk flows each way with each number of legs, 0.1 to 25 (default 3)
+              --secret-file FILE        the same file as the -s proxy has
+              --scheduler NAME          as with -c, for what goes up; the -s proxy has its own for what comes down
+              --congestion NAME         the same
+              --connect-timeout SECONDS longest wait for one connection to be made (default 10)
+          -h, --help                    print this and exit
+
+        Examples:
+          how many legs are worth it
+            tcp-proxy check server.example 22222
+          what each of two uplinks gives, and both together, with a closer look
+            tcp-proxy check server.example 22222 --via 192.0.2.7,198.51.100.7 --seconds 10
+          to a server that wants to see the secret
+            tcp-proxy check server.example:22222 --secret-file ~/.striper-secret
+
+        Exit status: 0 if there is a result, 1 if no leg came up, and a line that says why, or if it was stopped; 2 wrong usage.
 
         """;
 

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using Striper.Cli.Check;
+using Striper.Cli.Check.Display;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
 using Striper.Cli.Monitor;
@@ -49,7 +51,7 @@ internal static class Program
                 foreach (var mistake in mistakes.Messages)
                     Console.Error.WriteLine($"tcp-proxy: {mistake}");
                 return ExitCode.Usage;
-            case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo when hasFewDescriptors:
+            case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo or ParseResult.Check when hasFewDescriptors:
                 return RefuseFewDescriptors();
             case ParseResult.Keygen keygen:
                 return MakeSecret(keygen.Options);
@@ -57,6 +59,8 @@ internal static class Program
                 return await RunAsync(ProcessOptions.Of(proxy.Options), _lifetime);
             case ParseResult.Forwards forwards:
                 return await RunAsync(forwards.Options, _lifetime);
+            case ParseResult.Check check:
+                return await RunCheckAsync(check.Options, _lifetime);
             default:
                 return await RunDemoAsync(_lifetime);
         }
@@ -129,6 +133,18 @@ internal static class Program
         {
             var display = DemoDisplay.Create(Console.Out);
             return await new DemoCommand(display, new DisplayLogger(display)).RunAsync(lifetime.Stopping);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FailToPrint(e);
+        }
+    }
+
+    private static async Task<int> RunCheckAsync(CheckOptions options, Lifetime lifetime)
+    {
+        try
+        {
+            return await new CheckCommand(options, CheckDisplay.Create(Console.Error), Console.Out).RunAsync(lifetime.Stopping);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,9 @@ internal sealed class HostileClient(IPEndPoint server) : IDisposable
     /// <summary>Its tunnel.</summary>
     public TunnelId Tunnel { get; } = TunnelId.NewRandom();
 
+    /// <summary>What its legs say of the tunnel.</summary>
+    public bool IsCheck { get; set; }
+
     /// <summary>Its legs, the newest last.</summary>
     public IReadOnlyList<HostileLeg> Legs => _legs;
 
@@ -23,7 +26,7 @@ internal sealed class HostileClient(IPEndPoint server) : IDisposable
         var leg = new HostileLeg(await Loopback.ConnectAsync(server, cancellationToken));
         _legs.Add(leg);
         await leg.SendAsync(HandshakeCodec.Write(
-            new Hello(1, 1, Resume: false, Tunnel, id, TunnelLimits.Default, JoinProof.Compute(_key, Tunnel, id), _key)));
+            new Hello(1, 1, Resume: false, Tunnel, id, TunnelLimits.Default, JoinProof.Compute(_key, Tunnel, id), _key, IsCheck: IsCheck)));
         return (leg, await leg.ReadMessageAsync(cancellationToken));
     }
 
