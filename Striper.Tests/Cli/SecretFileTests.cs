@@ -51,7 +51,7 @@ internal sealed class SecretFileTests
         using var directory = new TemporaryDirectory();
         Assert.That(
             Complaint(directory, First, UnixFileMode.UserRead | mode),
-            Is.EqualTo("may be read or written by others, take that away with chmod 600 (and make a new secret if they may have read it)"));
+            Is.EqualTo("may be read or written by others, take that away with chmod 600 (and make a new one if they may have read it)"));
     }
 
     [Test]
