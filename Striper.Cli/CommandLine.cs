@@ -16,11 +16,14 @@ internal static class CommandLine
     /// <summary>The verb that makes a secret.</summary>
     public const string KeygenVerb = "keygen";
 
+    /// <summary>The verb that measures a path.</summary>
+    public const string CheckVerb = "check";
+
     /// <summary>Options that may be given several times; their values add up.</summary>
     private static readonly string[] _repeatable = ["via", "allow"];
 
     /// <summary>All verbs.</summary>
-    public static IReadOnlyCollection<string> Verbs { get; } = [DemoVerb, KeygenVerb];
+    public static IReadOnlyCollection<string> Verbs { get; } = [DemoVerb, KeygenVerb, CheckVerb];
 
     /// <summary>Whether, by a glance, proxies will be started.</summary>
     public static bool MayRun(IReadOnlyList<string> arguments) =>
@@ -32,12 +35,11 @@ internal static class CommandLine
         try
         {
             var verb = arguments.Count > 0 ? arguments[0] : "";
-            if (ReservedWords.Verbs.Contains(verb))
-                throw new UsageException($"{verb} is not in this version yet, see tcp-proxy --help for what is");
             return verb switch
             {
                 DemoVerb => ParseDemo([.. arguments.Skip(1)]),
                 KeygenVerb => ParseKeygen([.. arguments.Skip(1)]),
+                CheckVerb => ParseCheck([.. arguments.Skip(1)]),
                 _ => ParseProxy(arguments),
             };
         }
@@ -91,6 +93,13 @@ internal static class CommandLine
         return files.Length > 1 ? throw new UsageException($"keygen takes one file, leave out '{files[1]}'")
             : files is [""] ? throw new UsageException("keygen has an empty name for its file, give one or none")
             : new ParseResult.Keygen(new KeygenOptions(files.FirstOrDefault()));
+    }
+
+    private static ParseResult ParseCheck(IReadOnlyList<string> arguments)
+    {
+        if (AsksForHelp(arguments))
+            return new ParseResult.Help(HelpText.Check);
+        return new ParseResult.Check(CheckOptionsReader.Read(Bind<CheckArguments>(arguments)));
     }
 
     // Asked before anything is checked: who adds --help to a line that fails wants help, not the complaint again.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Striper.Cli.Check;
 using Striper.Cli.Demo;
 
 namespace Striper.Cli;
@@ -15,6 +16,7 @@ internal static class HelpText
           tcp-proxy LISTEN TARGET         plain relay, no tunnel
           tcp-proxy --config FILE         several of these in one process
           tcp-proxy keygen [FILE]         make a secret for --secret-file
+          tcp-proxy check HOST PORT       measure the path to the -s proxy at HOST PORT, and say which -n to use
           tcp-proxy demo                  show what it does, on this machine alone
 
           LISTEN       ADDR:PORT, or PORT (loopback for -c and the relay, every address for -s); port 0 picks a free one
@@ -61,13 +63,22 @@ internal static class HelpText
               --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
                                     expect it (nginx: listen ... proxy_protocol)
 
+        Watching (all modes):
+              --monitor             show the legs on the terminal, with keys to pause one and to stop; elsewhere a line a second
+              --admin ADDR:PORT     HTTP for people and their tools: a live page at /, /health, /stats (JSON), /metrics
+                                    (Prometheus); a PORT alone is the loopback's, beyond which a token is needed
+              --admin-token-file FILE
+                                    what requests to it must bear as "Authorization: Bearer TOKEN"; keygen FILE makes one
+              SIGUSR2               prints the statistics on stdout, one line of JSON (kill -USR2; not on Windows)
+
         All modes:
-              --drain SECONDS       after the first SIGTERM, SIGHUP or Ctrl-C, let streams end this long (default 10)
+              --drain SECONDS       after the first SIGTERM or Ctrl-C, or when the terminal was closed, let streams end this
+                                    long (default 10)
               --connect-timeout SECONDS
                                     longest wait for one connection to be made (default 10)
           -v, --verbose             log more
           -q, --quiet               log warnings and errors only (not even the ready line)
-              --log-file FILE       append the log to FILE as well; it always goes to stderr
+              --log-file FILE       append the log to FILE as well; it always goes to stderr. SIGHUP opens FILE anew
               --trace FILE          write to FILE, as CSV, which leg each datagram takes and why (-c and -s); for
                                     scripts/plot-trace
           -h, --help                print this and exit
@@ -75,7 +86,7 @@ internal static class HelpText
 
         Several forwards in one process:
               --config FILE         run what the JSON FILE says; beside it only -v, -q, --log-file, --trace, --drain,
-                                    which win over it
+                                    --monitor, --admin and --admin-token-file, which win over it
               --config-schema       print the JSON schema of FILE and exit
 
           FILE may have comments. Its keys are the options above without dashes; at the top they hold for every forward
@@ -109,6 +120,36 @@ internal static class HelpText
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 
         Exit status: 0 after a clean stop, 1 runtime failure or second signal, 2 wrong usage.
+
+        """;
+
+    public static string Check => $"""
+        tcp-proxy check measures what the path to a tcp-proxy -s gives over {string.Join(", ", CheckPlan.LegCounts.SkipLast(1))} and {CheckPlan.LegCounts[^1]} legs, and says which -n to use.
+
+        Usage:
+          tcp-proxy check HOST PORT     also HOST:PORT: the -s proxy. Its target is not touched, and need not run
+
+        For each number of legs: the round trip of a short message alone, then goodput down and up, with the round trip beside
+        it. It takes about 35 seconds, in which the line is full, and stops earlier when more legs give no more. With several
+        items of --via each is measured alone as well, over {CheckPlan.LegsOfItem} legs. The result is on stdout, progress on stderr.
+
+              --via ITEM,...            where the legs leave from, as with -c; numbers of legs (*K) are left aside
+              --seconds N               how long bulk flows each way with each number of legs, 0.1 to 25 (default 3)
+              --secret-file FILE        the same file as the -s proxy has
+              --scheduler NAME          as with -c, for what goes up; the -s proxy has its own for what comes down
+              --congestion NAME         the same
+              --connect-timeout SECONDS longest wait for one connection to be made (default 10)
+          -h, --help                    print this and exit
+
+        Examples:
+          how many legs are worth it
+            tcp-proxy check server.example 22222
+          what each of two uplinks gives, and both together, with a closer look
+            tcp-proxy check server.example 22222 --via 192.0.2.7,198.51.100.7 --seconds 10
+          to a server that wants to see the secret
+            tcp-proxy check server.example:22222 --secret-file ~/.striper-secret
+
+        Exit status: 0 if there is a result, 1 if no leg came up, and a line that says why, or if it was stopped; 2 wrong usage.
 
         """;
 

@@ -26,8 +26,8 @@ internal static class Logging
         Log.Stopped(loggers.CreateLogger(LogLine.CategoryOf(forward: null)));
     }
 
-    /// <summary>Creates the loggers' factory; disposing it writes what still waits.</summary>
-    public static ILoggerFactory Create(LoggingOptions options)
+    /// <summary>Creates the loggers' factory; disposing it writes what still waits. <paramref name="instead"/>: takes the lines in place of stderr.</summary>
+    public static ILoggerFactory Create(LoggingOptions options, Action<string>? instead = null)
     {
         var factory = new LogFactory { AutoShutdown = false };
         var configuration = new LoggingConfiguration(factory);
@@ -38,7 +38,7 @@ internal static class Logging
             Verbosity.Verbose => LogLevel.Debug,
             _ => LogLevel.Info,
         };
-        configuration.AddRule(lowest, LogLevel.Fatal, Queue("stderr", new ConsoleTarget { StdErr = true, Layout = layout }));
+        configuration.AddRule(lowest, LogLevel.Fatal, instead is null ? Queue("stderr", new ConsoleTarget { StdErr = true, Layout = layout }) : new LineTarget(instead) { Name = "lines", Layout = layout });
         if (options.File is not null)
         {
             // Opened for each batch of lines: a file that was moved, emptied or deleted meanwhile (logrotate's create and copytruncate)
@@ -51,6 +51,11 @@ internal static class Logging
         var provider = new NLogLoggerProvider(
             new NLogProviderOptions { IncludeScopes = false, ShutdownOnDispose = true }, factory);
         return new NLogLoggerFactory(provider);
+    }
+
+    private sealed class LineTarget(Action<string> take) : TargetWithLayout
+    {
+        protected override void Write(LogEventInfo logEvent) => take(RenderLogEvent(Layout, logEvent));
     }
 
     // The engine logs from the thread that moves the bytes: a terminal that is held (Ctrl-S) or a pipe that nobody reads must not

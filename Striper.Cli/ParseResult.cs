@@ -21,6 +21,9 @@ internal abstract record ParseResult
     /// <summary>Run the verb <c>keygen</c>.</summary>
     public sealed record Keygen(KeygenOptions Options) : ParseResult;
 
+    /// <summary>Run the verb <c>check</c>.</summary>
+    public sealed record Check(CheckOptions Options) : ParseResult;
+
     /// <summary>Print a help text, or the schema, on stdout.</summary>
     public sealed record Help(string Text) : ParseResult;
 

@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using Striper.Cli.Check;
+using Striper.Cli.Check.Display;
 using Striper.Cli.Demo;
 using Striper.Cli.Demo.Display;
+using Striper.Cli.Monitor;
 using Striper.Cli.Options;
 using Striper.Cli.Statistics;
 using Striper.Common.Security;
@@ -48,7 +51,7 @@ internal static class Program
                 foreach (var mistake in mistakes.Messages)
                     Console.Error.WriteLine($"tcp-proxy: {mistake}");
                 return ExitCode.Usage;
-            case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo when hasFewDescriptors:
+            case null or ParseResult.Proxy or ParseResult.Forwards or ParseResult.Demo or ParseResult.Check when hasFewDescriptors:
                 return RefuseFewDescriptors();
             case ParseResult.Keygen keygen:
                 return MakeSecret(keygen.Options);
@@ -56,6 +59,8 @@ internal static class Program
                 return await RunAsync(ProcessOptions.Of(proxy.Options), _lifetime);
             case ParseResult.Forwards forwards:
                 return await RunAsync(forwards.Options, _lifetime);
+            case ParseResult.Check check:
+                return await RunCheckAsync(check.Options, _lifetime);
             default:
                 return await RunDemoAsync(_lifetime);
         }
@@ -135,9 +140,23 @@ internal static class Program
         }
     }
 
+    private static async Task<int> RunCheckAsync(CheckOptions options, Lifetime lifetime)
+    {
+        try
+        {
+            return await new CheckCommand(options, CheckDisplay.Create(Console.Error), Console.Out).RunAsync(lifetime.Stopping);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FailToPrint(e);
+        }
+    }
+
     private static async Task<int> RunAsync(ProcessOptions options, Lifetime lifetime)
     {
-        using var loggers = Logging.Create(options.Logging);
+        var terminal = options.Watch.IsMonitored ? MonitorDisplay.FindTerminal() : null;
+        var log = new LogTail();
+        using var loggers = Logging.Create(options.Logging, terminal is not null && !Console.IsErrorRedirected ? log.Add : null);
         var logger = loggers.CreateLogger(LogLine.CategoryOf(forward: null));
         lifetime.Reopen = () => Log.Reopened(logger, options.Logging.File ?? "none, there is no --log-file");
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
@@ -155,7 +174,10 @@ internal static class Program
                 forwards.Add(new ForwardProxy(distinct, forward, factory.Create(forward, forwardLogger), forwardLogger));
             }
 
-            await using var watch = new ProxyWatch(options.Watch, new StatisticsReader(forwards), _statisticsSignal!, logger);
+            var reader = new StatisticsReader(forwards);
+            using var sampler = new StatisticsSampler(reader);
+            await using var monitor = options.Watch.IsMonitored ? new ProxyMonitor(reader, sampler, terminal, log, () => lifetime.Signal()) : null;
+            await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor, _statisticsSignal!, logger);
             return await new ProxyRun(forwards, watch, lifetime, logger).RunAsync();
         }
         catch (Exception e)

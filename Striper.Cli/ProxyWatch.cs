@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Cli.Admin;
 using Striper.Cli.Metrics;
+using Striper.Cli.Monitor;
 using Striper.Cli.Options;
 using Striper.Cli.Statistics;
 
@@ -10,11 +11,13 @@ namespace Striper.Cli;
 /// <summary>What lets people watch a process: samples, SIGUSR2, metrics, the admin endpoint. One use.</summary>
 /// <param name="options">What is wanted.</param>
 /// <param name="reader">Of the proxies.</param>
+/// <param name="sampler">Of the proxies.</param>
+/// <param name="monitor">Shows them on stdout; null: nothing does. The caller's.</param>
 /// <param name="signal">SIGUSR2.</param>
 /// <param name="logger">For what concerns the whole process.</param>
-internal sealed class ProxyWatch(WatchOptions options, StatisticsReader reader, StatisticsSignal signal, ILogger logger) : IAsyncDisposable
+internal sealed class ProxyWatch(
+    WatchOptions options, StatisticsReader reader, StatisticsSampler sampler, ProxyMonitor? monitor, StatisticsSignal signal, ILogger logger) : IAsyncDisposable
 {
-    private StatisticsSampler? _sampler;
     private ProxyMetrics? _metrics;
     private AdminEndpoint? _admin;
 
@@ -22,8 +25,11 @@ internal sealed class ProxyWatch(WatchOptions options, StatisticsReader reader, 
     public async Task<bool> StartAsync()
     {
         signal.Begin(reader);
-        _sampler = new StatisticsSampler(reader);
-        return options.Admin is null || await StartAdminAsync(options.Admin, _sampler);
+        sampler.Start();
+        if (options.Admin is not null && !await StartAdminAsync(options.Admin))
+            return false;
+        monitor?.Start();
+        return true;
     }
 
     /// <summary>What nobody waits for at the start.</summary>
@@ -35,10 +41,9 @@ internal sealed class ProxyWatch(WatchOptions options, StatisticsReader reader, 
         if (_admin is not null)
             await _admin.DisposeAsync();
         _metrics?.Dispose();
-        _sampler?.Dispose();
     }
 
-    private async Task<bool> StartAdminAsync(AdminOptions admin, StatisticsSampler sampler)
+    private async Task<bool> StartAdminAsync(AdminOptions admin)
     {
         StartMetrics();
         try

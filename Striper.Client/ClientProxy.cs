@@ -65,11 +65,12 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
     /// <exception cref="SocketException">The address is in use, not of this host, or not permitted.</exception>
     public void Start()
     {
-        _listener = new Listener(_options.Listen, _log, allowed: _options.Allow);
+        if (_options.Check is null)
+            _listener = new Listener(_options.Listen, _log, allowed: _options.Allow);
         _session = new TunnelSession(this, _options, _dialer, _log);
         _expiry.Change(_expiryInterval, _expiryInterval);
         _addresses = new AddressWatch(OnAddressesChanged, _log);
-        _accepting = _listener.RunAsync(Offer, _stopping.Token);
+        _accepting = _listener?.RunAsync(Offer, _stopping.Token) ?? Task.CompletedTask;
     }
 
     /// <summary>Takes no new applications, waits up to <paramref name="drain"/> for the streams that are open, resets the rest, closes the tunnel.</summary>
@@ -117,6 +118,7 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
         if (isFirst)
             _dialFailures.Forget();
         _waiting.Serve(TryOpen);
+        _options.Check?.OnLegUp();
     }
 
     /// <summary>The server takes more streams: who waits is served.</summary>
@@ -166,6 +168,7 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
     internal void ReportDialFailure(string reason)
     {
         _lastDialFailure = reason;
+        _options.Check?.OnDialFailed(reason);
         if (!_dialFailures.IsNews(reason))
             return;
         ClientLog.DialFailed(_log, _options.ServerHost, _options.ServerPort, reason);
@@ -209,7 +212,8 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
             ClientLog.TooManyStreams(_log, session.Id, streams, LineAllowance.Describe(more));
     }
 
-    private bool TryOpen(ByteTransport application, StreamEndPoints endPoints) =>
+    /// <summary>Opens a stream for an application; false: not now, and the transport stays the caller's.</summary>
+    internal bool TryOpen(ByteTransport application, StreamEndPoints endPoints) =>
         CurrentSession()?.TryOpenStream(application, endPoints) ?? false;
 
     private void OnAddressesChanged(IReadOnlySet<IPAddress> gone)

@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Client.Check;
 using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
@@ -13,7 +14,7 @@ namespace Striper.Client;
 /// <summary>What a <see cref="ClientProxy"/> listens on and where its legs go.</summary>
 public sealed record ClientProxyOptions
 {
-    /// <summary>Where applications connect; port 0 picks one.</summary>
+    /// <summary>Where applications connect; port 0 picks one. Not opened with <see cref="Check"/>.</summary>
     public required IPEndPoint Listen { get; init; }
 
     /// <summary>Name or address of the server-facing proxy; a name is resolved anew for each dial, its addresses share the legs.</summary>
@@ -72,6 +73,12 @@ public sealed record ClientProxyOptions
 
     /// <summary>The tunnels' clock and timers; the caller disposes it, after the proxy.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The tunnel is for a check, and its legs are told of here: no listener is opened, and no leg comes up at a server that would take it for another.
+    /// Null: it is not.
+    /// </summary>
+    public ICheckObserver? Check { get; init; }
 
     /// <summary>Where every decision of the tunnels' engines is written; null: nowhere. The caller disposes it, after the proxy.</summary>
     public TraceFile? Trace { get; init; }

@@ -88,7 +88,7 @@ internal sealed class TunnelSession : ITunnelOwner
         var isResume = _tunnel is not null;
         return new Hello(
             ProtocolVersion.Minimum, ProtocolVersion.Current, isResume, Id, leg, _options.Limits, JoinProof.Compute(_key, Id, leg), isResume ? null : _key,
-            TraitsOf(leg));
+            TraitsOf(leg), IsCheck: _options.Check is not null);
     }
 
     /// <summary>The server's answer to a HELLO. Null: the leg is up. Otherwise why not.</summary>
@@ -103,6 +103,8 @@ internal sealed class TunnelSession : ITunnelOwner
 
         if (answer is not Accept accept)
             return "an ACCEPT was expected";
+        if (_options.Check is not null && !accept.IsCheck)
+            return "the -s proxy there is too old for a check, bring it up to date (its target was not touched)";
         bool isNew;
         lock (_gate)
         {

@@ -6,6 +6,7 @@ using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Tunnel;
 using Striper.Common.Wire;
+using Striper.Server.Check;
 
 namespace Striper.Server;
 
@@ -13,7 +14,8 @@ namespace Striper.Server;
 internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owner, EventHistory events, ILogger log)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key)> _tunnels = [];
+    private readonly Dictionary<TunnelId, (StripedTunnel Tunnel, JoinKey Key, bool IsCheck)> _tunnels = [];
+    private readonly CheckOwner _checkOwner = new(owner, options.Time);
     // Of all tunnels: a client may open and end them as fast as it can.
     private readonly LineAllowance _lines = new(TimeProvider.System, burst: 1024);
     private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
@@ -52,7 +54,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {LegWords.Describe(options.MaxLegs)} here (--max-legs)");
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
-        var accept = new Accept(ProtocolVersion.Current, _instance, options.Limits);
+        var accept = new Accept(ProtocolVersion.Current, _instance, LimitsOf(hello), hello.IsCheck);
         if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
         if (tunnel.LegLines.TryTake(out var untold))
@@ -102,9 +104,9 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             if (_tunnels.TryGetValue(hello.Tunnel, out var known))
             {
                 tunnel = known.Tunnel;
-                return hello.Proof.Matches(known.Key, hello.Tunnel, hello.Leg)
-                    ? null
-                    : new HandshakeError(HandshakeErrorCode.ProofRejected, "the proof does not fit the tunnel");
+                return !hello.Proof.Matches(known.Key, hello.Tunnel, hello.Leg) ? new HandshakeError(HandshakeErrorCode.ProofRejected, "the proof does not fit the tunnel")
+                    : known.IsCheck != hello.IsCheck ? new HandshakeError(HandshakeErrorCode.Malformed, $"the tunnel is {(known.IsCheck ? "one" : "none")} for a check")
+                    : null;
             }
 
             if (hello.Resume)
@@ -116,7 +118,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             if (_tunnels.Count >= options.MaxTunnels)
                 return new HandshakeError(HandshakeErrorCode.LimitReached, $"{options.MaxTunnels} tunnels are open (--max-tunnels)");
             tunnel = new StripedTunnel(
-                new TunnelOptions(hello.Tunnel, TunnelRole.Server, options.Limits.Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace)
+                new TunnelOptions(hello.Tunnel, TunnelRole.Server, LimitsOf(hello).Smaller(hello.Limits), options.Scheduler, options.Buffers, options.Budget, options.Time, options.Trace)
                 {
                     SharedLines = _lines,
                     StreamLines = _streamLines,
@@ -125,13 +127,15 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
                     StreamBufferBytes = options.StreamBufferBytes,
                     TunnelBufferBytes = options.TunnelBufferBytes,
                 },
-                owner, log);
-            _tunnels.Add(hello.Tunnel, (tunnel, key));
+                hello.IsCheck ? _checkOwner : owner, log);
+            _tunnels.Add(hello.Tunnel, (tunnel, key, hello.IsCheck));
         }
 
-        events.Add(EventKinds.TunnelUp, hello.Tunnel, leg: null, $"tunnel from {peer}");
+        events.Add(EventKinds.TunnelUp, hello.Tunnel, leg: null, $"tunnel{(hello.IsCheck ? " for a check" : "")} from {peer}");
         if (_lines.TryTake(out var untold))
-            ServerLog.TunnelOpened(log, hello.Tunnel, peer, LineAllowance.Describe(untold));
+            ServerLog.TunnelOpened(log, hello.Tunnel, hello.IsCheck ? "new, for a check" : "new", peer, LineAllowance.Describe(untold));
         return null;
     }
+
+    private TunnelLimits LimitsOf(Hello hello) => hello.IsCheck ? CheckLimits.Of(options.Limits) : options.Limits;
 }

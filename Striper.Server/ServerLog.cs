@@ -7,8 +7,8 @@ namespace Striper.Server;
 /// <summary>What the server-facing proxy logs; event ids 250-299.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: new, from {Peer}{Untold}")]
-    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, EndPoint? peer, string untold);
+    [LoggerMessage(250, LogLevel.Information, "tunnel {Tunnel}: {What}, from {Peer}{Untold}")]
+    public static partial void TunnelOpened(ILogger log, TunnelId tunnel, string what, EndPoint? peer, string untold);
 
     [LoggerMessage(251, LogLevel.Information, "tunnel {Tunnel}: over ({Reason}), {Figures}{Untold}")]
     public static partial void TunnelClosed(ILogger log, TunnelId tunnel, string reason, string figures, string untold);

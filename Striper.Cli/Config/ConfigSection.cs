@@ -64,7 +64,6 @@ internal sealed class ConfigSection(ConfigNode node, ConfigMistakes mistakes)
     }
 
     private static string Unknown(string name, IEnumerable<string> known) =>
-        ReservedWords.Options.Contains(name) ? $"{name} is not in this version yet, leave it out"
-        : NearestWord.Of(name, known) is { } nearest ? $"unknown key '{name}', did you mean {nearest}?"
+        NearestWord.Of(name, known) is { } nearest ? $"unknown key '{name}', did you mean {nearest}?"
         : $"unknown key '{name}', leave it out or see tcp-proxy --config-schema";
 }

@@ -91,8 +91,6 @@ internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IRea
 
     private UsageException Unknown(string spelling, string word)
     {
-        if (ReservedWords.Options.Contains(word))
-            return new UsageException($"{spelling} is not in this version yet, leave it out");
         var nearest = NearestWord.Of(word, options.Select(o => o.Long).OfType<string>());
         return new UsageException(nearest is null
             ? $"unknown option {spelling}, see tcp-proxy --help"

@@ -41,7 +41,7 @@ internal static class ProxyOptionsReader
             LegRange = range,
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
-            ConnectTimeout = ReadConnectTimeout(arguments),
+            ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
@@ -61,7 +61,7 @@ internal static class ProxyOptionsReader
             ProxyProtocol = ReadProxyProtocol(arguments.ProxyProtocol),
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
-            ConnectTimeout = ReadConnectTimeout(arguments),
+            ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
@@ -93,7 +93,7 @@ internal static class ProxyOptionsReader
             Listen = positionals.ReadListen(everyAddress: false),
             Target = positionals.ReadHostPort(),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
-            ConnectTimeout = ReadConnectTimeout(arguments),
+            ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
@@ -135,13 +135,15 @@ internal static class ProxyOptionsReader
         : AllowedAddresses.TryParse(text.Split(','), out var allowed, out var wrong) ? allowed
         : throw new UsageException("allow", $"'{wrong}' is no range of addresses, give some such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
 
-    private static IReadOnlyList<SharedSecret>? ReadSecrets(string? file) =>
+    /// <summary>The secrets of <c>--secret-file</c>; null: none is given.</summary>
+    /// <exception cref="UsageException">The file cannot be used.</exception>
+    public static IReadOnlyList<SharedSecret>? ReadSecrets(string? file) =>
         file is null ? null
         : SecretFile.TryRead(file, out var secrets, out var error) ? secrets
         : throw new UsageException("secret-file", error);
 
-    // No error: the kernel may load the module when it is asked for it.
-    private static List<string> WarnOfCongestion(string? text) =>
+    /// <summary>A line if the kernel has no such congestion control. No error: it may load the module when it is asked for it.</summary>
+    public static IReadOnlyList<string> WarnOfCongestion(string? text) =>
         ReadCongestion(text) is { } name && CongestionControl.ListAvailable() is { Count: > 0 } available && !available.Contains(name)
             ? [$"congestion control '{name}' is not among the kernel's ({string.Join(' ', available)}), load its module or choose one of these"]
             : [];
@@ -169,8 +171,20 @@ internal static class ProxyOptionsReader
 
     private static (IReadOnlyList<LegOrigin> Origins, LegRange? Range) ReadLegPlan(ProxyArguments arguments, HostPort server)
     {
+        var items = ReadVia(arguments.Via, server);
+        if (ReadLegs(arguments.Legs) is not { } legs)
+            return LegPlan.TryCreate(items, null, out var usual, out var error) ? (usual, null) : throw new UsageException("via", error);
+        if (!LegPlan.TryCreate(items, legs, out var origins, out var range, out var rangeError))
+            throw new UsageException("via", rangeError);
+        return (origins, range.Fewest < range.Most ? range : null);
+    }
+
+    /// <summary>The items of <c>--via</c>, possibly none.</summary>
+    /// <exception cref="UsageException">One is malformed, or cannot reach the server.</exception>
+    public static IReadOnlyList<ViaItem> ReadVia(string? via, HostPort server)
+    {
         var items = new List<ViaItem>();
-        foreach (var text in arguments.Via?.Split(',') ?? [])
+        foreach (var text in via?.Split(',') ?? [])
         {
             if (!ViaItem.TryParse(text, out var item, out var itemError))
                 throw new UsageException("via", itemError);
@@ -179,11 +193,7 @@ internal static class ProxyOptionsReader
             items.Add(item);
         }
 
-        if (ReadLegs(arguments.Legs) is not { } legs)
-            return LegPlan.TryCreate(items, null, out var usual, out var error) ? (usual, null) : throw new UsageException("via", error);
-        if (!LegPlan.TryCreate(items, legs, out var origins, out var range, out var rangeError))
-            throw new UsageException("via", rangeError);
-        return (origins, range.Fewest < range.Most ? range : null);
+        return items;
     }
 
     private static LegRange? ReadLegs(string? text) =>
@@ -212,7 +222,9 @@ internal static class ProxyOptionsReader
         ReadSecrets(arguments.SecretFile),
         LimitOptionsReader.Read(arguments));
 
-    private static string ReadScheduler(string? text)
+    /// <summary>The name of a scheduler.</summary>
+    /// <exception cref="UsageException">There is none of this name.</exception>
+    public static string ReadScheduler(string? text)
     {
         if (text is null)
             return Schedulers.Default;
@@ -221,18 +233,23 @@ internal static class ProxyOptionsReader
         throw new UsageException("scheduler", $"'{text}' is unknown, use one of {string.Join(", ", Schedulers.Names)}");
     }
 
-    // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it has one is another matter.
-    private static string? ReadCongestion(string? text) =>
+    /// <summary>The name of a congestion control, or null for auto.</summary>
+    /// <exception cref="UsageException">No kernel has one of this name.</exception>
+    public static string? ReadCongestion(string? text) =>
         text is null or "auto" ? null
+
+        // The kernel's names have at most 15 characters (TCP_CA_NAME_MAX with its NUL); whether it has one is another matter.
         : text.Length <= 15 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text
         : throw new UsageException("congestion", $"'{text}' is not a name, use auto or one of the kernel's such as cubic or bbr");
 
-    private static TimeSpan ReadConnectTimeout(ProxyArguments arguments)
+    /// <summary>How long one attempt to connect may take.</summary>
+    /// <exception cref="UsageException">Not a duration, or out of range.</exception>
+    public static TimeSpan ReadConnectTimeout(string? text)
     {
-        var timeout = ReadDuration("connect-timeout", arguments.ConnectTimeout, _defaultConnectTimeout);
+        var timeout = ReadDuration("connect-timeout", text, _defaultConnectTimeout);
         return timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)
             ? timeout
-            : throw new UsageException("connect-timeout", $"'{arguments.ConnectTimeout}' is too short or too long, give 10ms to 24h");
+            : throw new UsageException("connect-timeout", $"'{text}' is too short or too long, give 10ms to 24h");
     }
 
     private static TimeSpan ReadDuration(string option, string? text, TimeSpan byDefault) =>

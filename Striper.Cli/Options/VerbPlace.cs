@@ -7,7 +7,7 @@ internal static class VerbPlace
     public static void Check(ProxyArguments arguments)
     {
         string[] words = [.. arguments.Positionals];
-        if (words.FirstOrDefault(word => CommandLine.Verbs.Contains(word) || ReservedWords.Verbs.Contains(word)) is { } verb)
+        if (words.FirstOrDefault(word => CommandLine.Verbs.Contains(word)) is { } verb)
             throw new UsageException($"the verb {verb} must come first, write tcp-proxy {verb}");
         if (words is [var word] && !arguments.Client && !arguments.Server && NearestWord.Of(word, CommandLine.Verbs) is { } nearest)
             throw new UsageException($"unknown verb {word}, did you mean tcp-proxy {nearest}?");

@@ -10,15 +10,18 @@ internal sealed class StatisticsSampler : IDisposable
     private readonly Timer _timer;
     private int _watchers;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Prepares it; <see cref="Start"/> begins.</summary>
     public StatisticsSampler(StatisticsReader reader)
     {
         _reader = reader;
-        _timer = new Timer(static sampler => ((StatisticsSampler)sampler!).Sample(), this, Interval, Interval);
+        _timer = new Timer(static sampler => ((StatisticsSampler)sampler!).Sample(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Told after each sample, on its thread: must be quick.</summary>
     public event Action? Sampled;
+
+    /// <summary>Begins: the proxies' listeners are open.</summary>
+    public void Start() => _timer.Change(Interval, Interval);
 
     /// <summary>Somebody looks from here on, so that streams have rates too; disposing the result ends it.</summary>
     public IDisposable Watch()

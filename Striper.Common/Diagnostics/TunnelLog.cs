@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Primitives;
 
@@ -7,8 +6,8 @@ namespace Striper.Common.Diagnostics;
 /// <summary>What tunnels log; event ids 100-149. Nothing per datagram.</summary>
 internal static partial class TunnelLog
 {
-    [LoggerMessage(EventId = 100, Message = "tunnel {Tunnel}: stream {Stream} opened for {Source}{Untold}")]
-    public static partial void StreamOpened(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, IPEndPoint? source, string untold);
+    [LoggerMessage(EventId = 100, Message = "tunnel {Tunnel}: stream {Stream} opened{ForWhom}{Untold}")]
+    public static partial void StreamOpened(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, string forWhom, string untold);
 
     [LoggerMessage(EventId = 101, Message = "tunnel {Tunnel}: stream {Stream} closed, {Figures}{Untold}")]
     public static partial void StreamClosed(ILogger log, LogLevel level, TunnelId tunnel, StreamId stream, string figures, string untold);

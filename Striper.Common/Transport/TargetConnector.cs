@@ -128,7 +128,8 @@ public static class TargetConnector
         }
         catch (OperationCanceledException)
         {
-            socket?.Dispose();
+            // It may be connected by now, and FIN would tell the target of somebody who came and said all that he had to say.
+            socket?.Reset();
             return ConnectResult.Failed(ResetCode.TargetTimeout, $"{endPoint}: no answer in time");
         }
         catch (SocketException e)
@@ -141,7 +142,7 @@ public static class TargetConnector
     private static async Task CloseAsync(List<Task<ConnectResult>> late)
     {
         foreach (var result in await Task.WhenAll(late))
-            result.Socket?.Dispose();
+            result.Socket?.Reset();
     }
 
     private static ResetCode CodeOf(SocketError error) => error switch

@@ -115,7 +115,7 @@ public sealed partial class StripedTunnel
     {
         Interlocked.Increment(ref _streamsOpened);
         if (MayTellOfStream(out var level, out var untold))
-            TunnelLog.StreamOpened(_log, level, Id, stream.Id, endPoints.Source, untold);
+            TunnelLog.StreamOpened(_log, level, Id, stream.Id, endPoints.Source is { } source ? $" for {source}" : "", untold);
     }
 
     private void NoteClosed(EngineStream stream)

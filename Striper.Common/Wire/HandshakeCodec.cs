@@ -84,7 +84,8 @@ public static class HandshakeCodec
         var limits = reader.ReadLimits();
         var proof = new JoinProof(reader.ReadBytes(JoinProof.SizeBytes));
         var key = ReadKey(ref reader, resume);
-        return new Hello(minVersion, maxVersion, resume, tunnel, leg, limits, proof, key, HelloAttributes.Read(ref reader));
+        var traits = HelloAttributes.Read(ref reader, out var isCheck);
+        return new Hello(minVersion, maxVersion, resume, tunnel, leg, limits, proof, key, traits, isCheck);
     }
 
     private static JoinKey? ReadKey(ref HandshakeBodyReader reader, bool resume)
@@ -104,7 +105,7 @@ public static class HandshakeCodec
         var version = reader.ReadByte();
         if (version is < ProtocolVersion.Minimum or > ProtocolVersion.Current)
             throw reader.Violation($"version {version} was not offered");
-        return new Accept(version, new ServerInstanceId(reader.ReadUInt128()), reader.ReadLimits());
+        return new Accept(version, new ServerInstanceId(reader.ReadUInt128()), reader.ReadLimits(), AcceptAttributes.Read(ref reader));
     }
 
     private static HandshakeKind WriteBody(ref HandshakeBodyWriter writer, HandshakeMessage message)
@@ -122,6 +123,7 @@ public static class HandshakeCodec
                 writer.WriteByte(accept.Version);
                 writer.WriteUInt128(accept.Server.Value);
                 writer.WriteLimits(accept.Limits);
+                AcceptAttributes.Write(ref writer, accept.IsCheck);
                 return HandshakeKind.Accept;
             case HandshakeError error:
                 writer.WriteUInt16((ushort)error.Code);
@@ -146,6 +148,6 @@ public static class HandshakeCodec
         writer.WriteByte((byte)(hello.Key is null ? 0 : JoinKey.SizeBytes));
         if (hello.Key is { } key)
             key.CopyTo(writer.Take(JoinKey.SizeBytes));
-        HelloAttributes.Write(ref writer, hello.Traits);
+        HelloAttributes.Write(ref writer, hello.Traits, hello.IsCheck);
     }
 }

@@ -12,6 +12,7 @@ namespace Striper.Common.Wire;
 /// <param name="Proof">That the client knows the tunnel's join key.</param>
 /// <param name="Key">The join key itself: in NEW without a shared secret, in clear; null otherwise.</param>
 /// <param name="Traits">What distinguishes the leg from others.</param>
+/// <param name="IsCheck">The tunnel is made for a check: its streams are to reach the server itself (<see cref="CheckService"/>), never its target.</param>
 public sealed record Hello(
     byte MinVersion,
     byte MaxVersion,
@@ -21,4 +22,5 @@ public sealed record Hello(
     TunnelLimits Limits,
     JoinProof Proof,
     JoinKey? Key,
-    LegTraits Traits = default) : HandshakeMessage;
+    LegTraits Traits = default,
+    bool IsCheck = false) : HandshakeMessage;

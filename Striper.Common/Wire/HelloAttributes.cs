@@ -11,19 +11,29 @@ internal static class HelloAttributes
     private const int MaxRate = 4;
     private const int Express = 5;
 
-    internal static LegTraits Read(ref HandshakeBodyReader reader)
+    /// <summary>Of the tunnel, not of the leg: every HELLO of it says the same.</summary>
+    internal const int Check = 6;
+
+    internal static LegTraits Read(ref HandshakeBodyReader reader, out bool isCheck)
     {
+        isCheck = false;
         var traits = default(LegTraits);
         var seen = 0;
         while (!reader.AtEnd)
         {
             var kind = reader.ReadVarInt();
             var value = reader.ReadBytes(reader.ReadVarInt());
-            if (kind is < Path or > Express)
+            if (kind is < Path or > Check)
                 continue;
             if ((seen & 1 << (int)kind) != 0)
                 throw reader.Violation($"attribute {kind} comes twice");
             seen |= 1 << (int)kind;
+            if (kind == Check)
+            {
+                isCheck = IsFlag(reader, kind, value);
+                continue;
+            }
+
             traits = kind switch
             {
                 Path => traits with { Path = (int)ReadNumber(reader, kind, value, 1, LegTraits.LargestPath) },
@@ -38,13 +48,14 @@ internal static class HelloAttributes
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A trait is out of its range: the caller's bug.</exception>
-    internal static void Write(ref HandshakeBodyWriter writer, LegTraits traits)
+    internal static void Write(ref HandshakeBodyWriter writer, LegTraits traits, bool isCheck)
     {
         WriteNumber(ref writer, Path, traits.Path, 1, LegTraits.LargestPath);
         WriteFlag(ref writer, Backup, traits.IsBackup);
         WriteNumber(ref writer, Cost, traits.Cost, 1, LegTraits.LargestCost);
         WriteNumber(ref writer, MaxRate, traits.MaxBytesPerSecond, LegTraits.LeastMaxBytesPerSecond, VarInt.MaxValue);
         WriteFlag(ref writer, Express, traits.IsExpress);
+        WriteFlag(ref writer, Check, isCheck);
     }
 
     private static long ReadNumber(in HandshakeBodyReader reader, long kind, ReadOnlySpan<byte> value, long least, long most)
@@ -54,7 +65,7 @@ internal static class HelloAttributes
         return number >= least && number <= most ? number : throw reader.Violation($"attribute {kind} is {number}, not {least} to {most}");
     }
 
-    private static bool IsFlag(in HandshakeBodyReader reader, long kind, ReadOnlySpan<byte> value) =>
+    internal static bool IsFlag(in HandshakeBodyReader reader, long kind, ReadOnlySpan<byte> value) =>
         value.IsEmpty ? true : throw reader.Violation($"attribute {kind} of {value.Length} bytes");
 
     // 0 is the default, which goes without saying.
@@ -69,7 +80,7 @@ internal static class HelloAttributes
         writer.WriteVarInt(number);
     }
 
-    private static void WriteFlag(ref HandshakeBodyWriter writer, int kind, bool isSet)
+    internal static void WriteFlag(ref HandshakeBodyWriter writer, int kind, bool isSet)
     {
         if (!isSet)
             return;

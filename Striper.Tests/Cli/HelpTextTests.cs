@@ -22,6 +22,20 @@ internal sealed class HelpTextTests
     }
 
     [Test]
+    public void HelpOfCheckNamesEveryOptionAndItsExamplesAreAccepted()
+    {
+        foreach (var option in OptionName.Of<CheckArguments>())
+            Assert.That(HelpText.Check, Does.Match($"--{option.Long}[ \r\n]"));
+        using var directory = new TemporaryDirectory();
+        var secret = SecretFiles.Create(directory, "secret");
+        var examples = HelpText.Check[HelpText.Check.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("tcp-proxy ", StringComparison.Ordinal)).ToList();
+        Assert.That(examples, Has.Count.GreaterThanOrEqualTo(3));
+        foreach (var example in examples)
+            Assert.That(CommandLineText.Parse(example["tcp-proxy ".Length..].Replace("~/.striper-secret", secret)), Is.InstanceOf<ParseResult.Check>(), example);
+    }
+
+    [Test]
     public void EveryExampleOfTheHelpIsAccepted()
     {
         var examples = HelpText.Proxy[HelpText.Proxy.IndexOf("Examples:", StringComparison.Ordinal)..]
@@ -53,7 +67,7 @@ internal sealed class HelpTextTests
 
     [Test]
     public void LinesFitATerminal() =>
-        Assert.That(HelpText.Proxy.Split('\n').Concat(HelpText.Demo.Split('\n')).Concat(HelpText.Keygen.Split('\n')), Has.All.Length.LessThanOrEqualTo(120));
+        Assert.That(HelpText.Proxy.Split('\n').Concat(HelpText.Demo.Split('\n')).Concat(HelpText.Check.Split('\n')).Concat(HelpText.Keygen.Split('\n')), Has.All.Length.LessThanOrEqualTo(120));
 
     [Test]
     public void HelpNamesEveryScheduler()

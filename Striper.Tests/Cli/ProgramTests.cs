@@ -14,6 +14,11 @@ internal sealed class ProgramTests
     public async Task HelpGoesToStdout(string line) =>
         Assert.That(await RunAsync(line), Is.EqualTo((0, HelpText.Proxy, "")));
 
+    [TestCase("check --help")]
+    [TestCase("check a:1 --seconds 99 -h")]
+    public async Task HelpOfCheckGoesToStdout(string line) =>
+        Assert.That(await RunAsync(line), Is.EqualTo((0, HelpText.Check, "")));
+
     [Test]
     public async Task VersionGoesToStdout() =>
         Assert.That(await RunAsync("--version"), Is.EqualTo((0, $"tcp-proxy 0.1.0{Environment.NewLine}", "")));
@@ -21,7 +26,7 @@ internal sealed class ProgramTests
     [TestCase("", "missing LISTEN and TARGET, write tcp-proxy LISTEN TARGET (see tcp-proxy --help)")]
     [TestCase("-c 1 a:1 --leg 4", "unknown option --leg, did you mean --legs?")]
     [TestCase("-c -s 1 a:1", "both -c and -s, choose one: -c faces the applications, -s the target")]
-    [TestCase("check", "check is not in this version yet, see tcp-proxy --help for what is")]
+    [TestCase("check", "missing HOST PORT, write tcp-proxy check HOST PORT (see tcp-proxy check --help)")]
     public async Task AUsageErrorIsOneLineOnStderr(string line, string error) =>
         Assert.That(await RunAsync(line), Is.EqualTo((2, "", $"tcp-proxy: {error}{Environment.NewLine}")));
 

@@ -170,7 +170,9 @@ internal sealed class ProxyRunTests
         var options = CommandLineText.Read<ProxyOptions>(line);
         ForwardProxy[] forwards = [.. proxies.Select(proxy => new ForwardProxy(null, options, proxy, _logger))];
         using var signal = new StatisticsSignal();
-        await using var watch = new ProxyWatch(options.Watch, new StatisticsReader(forwards), signal, _logger);
+        var reader = new StatisticsReader(forwards);
+        using var sampler = new StatisticsSampler(reader);
+        await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor: null, signal, _logger);
         return await new ProxyRun(forwards, watch, lifetime ?? _lifetime, _logger).RunAsync();
     }
 }

@@ -14,6 +14,9 @@ internal sealed class HostileClient(IPEndPoint server) : IDisposable
     /// <summary>Its tunnel.</summary>
     public TunnelId Tunnel { get; } = TunnelId.NewRandom();
 
+    /// <summary>What its legs say of the tunnel.</summary>
+    public bool IsCheck { get; set; }
+
     /// <summary>Its legs, the newest last.</summary>
     public IReadOnlyList<HostileLeg> Legs => _legs;
 
@@ -22,10 +25,13 @@ internal sealed class HostileClient(IPEndPoint server) : IDisposable
     {
         var leg = new HostileLeg(await Loopback.ConnectAsync(server, cancellationToken));
         _legs.Add(leg);
-        await leg.SendAsync(HandshakeCodec.Write(
-            new Hello(1, 1, Resume: false, Tunnel, id, TunnelLimits.Default, JoinProof.Compute(_key, Tunnel, id), _key)));
+        await leg.SendAsync(HelloOf(id));
         return (leg, await leg.ReadMessageAsync(cancellationToken));
     }
+
+    /// <summary>What it says first on a leg: what an eavesdropper of that leg would have.</summary>
+    public byte[] HelloOf(LegId id) => HandshakeCodec.Write(
+        new Hello(1, 1, Resume: false, Tunnel, id, TunnelLimits.Default, JoinProof.Compute(_key, Tunnel, id), _key, IsCheck: IsCheck));
 
     /// <summary>A leg that the server has accepted.</summary>
     public async Task<HostileLeg> JoinAsync(int slot, CancellationToken cancellationToken)

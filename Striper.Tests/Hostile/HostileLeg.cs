@@ -50,18 +50,38 @@ internal sealed class HostileLeg(Socket socket) : IDisposable
     }
 
     /// <summary>Waits for a frame of this type.</summary>
-    public async Task WaitForAsync(FrameType type, CancellationToken cancellationToken)
+    public Task WaitForAsync(FrameType type, CancellationToken cancellationToken) => ReadBodyAsync(type, cancellationToken);
+
+    /// <summary>Waits for a frame of this type; what is in it.</summary>
+    public async Task<byte[]> ReadBodyAsync(FrameType type, CancellationToken cancellationToken)
     {
         while (true)
         {
-            while (TryTake(out var taken, out _))
+            while (TryTake(out var taken, out var body))
             {
                 if (taken == type)
-                    return;
+                    return body;
             }
 
             if (!await ReceiveAsync(cancellationToken))
                 throw new IOException($"closed before {type}");
+        }
+    }
+
+    /// <summary>How many frames of one type come before one of another.</summary>
+    public async Task<int> CountUntilAsync(FrameType counted, FrameType last, CancellationToken cancellationToken)
+    {
+        for (var count = 0; ;)
+        {
+            while (TryTake(out var taken, out _))
+            {
+                if (taken == last)
+                    return count;
+                count += taken == counted ? 1 : 0;
+            }
+
+            if (!await ReceiveAsync(cancellationToken))
+                throw new IOException($"closed before {last}");
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class RelayProxyTests
 
         await relay.StopAsync(TimeSpan.FromSeconds(30));
         Assert.That(relay.ActiveConnections, Is.Zero);
-        Assert.That(Lines(303), Has.Exactly(1).Contains("Completed").And.Exactly(1).Contains("8 bytes to the target").And.Exactly(1).Contains("6 from it"));
+        Assert.That(Lines(303), Has.Exactly(1).Contains("Completed").And.Exactly(1).Contains("8 B to the target").And.Exactly(1).Contains("6 B from it"));
     }
 
     [Test]

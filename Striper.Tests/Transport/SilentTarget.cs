@@ -25,6 +25,9 @@ internal sealed class SilentTarget : IDisposable
     /// <summary>Takes the first that waits, which makes room for another.</summary>
     public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _listener.AcceptAsync(cancellationToken);
 
+    /// <summary>Takes the next, on the caller's thread.</summary>
+    public Socket Accept() => _listener.Accept();
+
     public void Dispose()
     {
         _waiting.Dispose();

@@ -59,6 +59,38 @@ public sealed class TargetConnectorTests
         Assert.That((await connecting).Code, Is.EqualTo(ResetCode.ShuttingDown));
     }
 
+    // Its answer and the end of the dial meet: FIN would be an honest end that nobody has made.
+    [Test]
+    public async Task A_target_that_answers_a_dial_that_is_given_up_sees_a_reset(CancellationToken cancellationToken)
+    {
+        using var silent = await SilentTarget.CreateAsync(cancellationToken);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connecting = TargetConnector.ConnectAsync("127.0.0.1", silent.EndPoint.Port, _ample, cancel.Token);
+        using var resume = new ManualResetEventSlim();
+        using var pair = new LoopbackPair();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holding = Task.Run(() => HoldSocketThreadAsync(pair, held, resume), cancellationToken);
+        do
+            pair.Far.Send([1]);
+        while (!held.Task.Wait(TimeSpan.FromMilliseconds(10)));
+        Socket answered;
+        using (await silent.AcceptAsync(cancellationToken))
+            answered = silent.Accept();
+
+        await cancel.CancelAsync();
+        resume.Set();
+        var result = await connecting;
+        await holding;
+
+        // Not on the thread of the sockets, where what an assertion throws would end the process.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Assert.That(result.IsConnected, Is.False);
+        Assert.That(
+            () => answered.Receive(new byte[1]),
+            Throws.InstanceOf<SocketException>().With.Property(nameof(SocketException.SocketErrorCode)).EqualTo(SocketError.ConnectionReset));
+        answered.Dispose();
+    }
+
     [Test]
     public async Task The_next_address_is_tried_when_one_refuses(CancellationToken cancellationToken)
     {
@@ -113,6 +145,17 @@ public sealed class TargetConnectorTests
     }
 
     private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    // What answers a dial is not heard meanwhile. A byte that is there already is received by whoever asks; one that comes, on the thread of the sockets.
+    private static async Task HoldSocketThreadAsync(LoopbackPair pair, TaskCompletionSource held, ManualResetEventSlim resume)
+    {
+        using var transport = SocketLoops.Open(pair.Near);
+        do
+            await transport.ReceiveAsync(new byte[1]);
+        while (Thread.CurrentThread.Name != "sockets");
+        held.SetResult();
+        resume.Wait();
+    }
 
     private static int ClosedPort()
     {

@@ -43,12 +43,24 @@ public sealed class HandshakeLimitTests
     [TestCase("020100", "attribute 2 of 1 bytes")]
     [TestCase("030243e9", "attribute 3 is 1001, not 1 to 1000")]
     [TestCase("040270d3", "attribute 4 is 12499, not 12500 to")]
+    [TestCase("060101", "attribute 6 of 1 bytes")]
+    [TestCase("06000600", "attribute 6 comes twice")]
     public void AMalformedAttributeIsOneViolationWithAReason(string hex, string reason) =>
         Assert.That(() => Read(WithAttributes(hex)), Throws.TypeOf<ProtocolViolationException>().With.Message.Contains(reason));
 
     [Test]
     public void UnknownAttributesAreSkippedAndTheOthersRead() =>
         Assert.That(Read(WithAttributes("00000301053f02beef0200")), Is.EqualTo(NewHello() with { Traits = new LegTraits(IsBackup: true, Cost: 5) }));
+
+    [TestCase("06", "ends inside a field")]
+    [TestCase("060101", "attribute 6 of 1 bytes")]
+    [TestCase("06000600", "attribute 6 comes twice")]
+    public void AMalformedAttributeOfAnAcceptIsOneViolationWithAReason(string hex, string reason) =>
+        Assert.That(() => Read(With(NewAccept(), hex)), Throws.TypeOf<ProtocolViolationException>().With.Message.Contains(reason));
+
+    [Test]
+    public void UnknownAttributesOfAnAcceptAreSkipped() =>
+        Assert.That(Read(With(NewAccept(), "05003f02beef0600")), Is.EqualTo(NewAccept() with { IsCheck = true }));
 
     [Test]
     public void ATraitOutOfItsRangeIsNotWritten([Values(-1, 1001)] int cost) =>
@@ -109,9 +121,13 @@ public sealed class HandshakeLimitTests
         return bytes;
     }
 
-    private static byte[] WithAttributes(string hex)
+    private static Accept NewAccept() => new(1, new ServerInstanceId(1), TunnelLimits.Default);
+
+    private static byte[] WithAttributes(string hex) => With(NewHello(), hex);
+
+    private static byte[] With(HandshakeMessage message, string hex)
     {
-        byte[] bytes = [.. HandshakeCodec.Write(NewHello()), .. Convert.FromHexString(hex)];
+        byte[] bytes = [.. HandshakeCodec.Write(message), .. Convert.FromHexString(hex)];
         bytes[LengthAt + 1] += (byte)(hex.Length / 2);
         return bytes;
     }

@@ -79,10 +79,39 @@ public sealed class ProtocolDocumentTests
         var traits = new LegTraits(Path: 2, IsBackup: true, Cost: 5, MaxBytesPerSecond: 625_000, IsExpress: true);
         var plain = HandshakeCodec.Write(hello);
         var attributes = ProtocolDocument.Table("### HELLO", skipped: 1).SelectMany(row => ProtocolDocument.Bytes(row[0])).ToArray();
-        var written = HandshakeCodec.Write(hello with { Traits = traits });
+        var written = HandshakeCodec.Write(hello with { Traits = traits, IsCheck = true });
         Assert.That(written[plain.Length..], Is.EqualTo(attributes));
         Assert.That(HandshakeCodec.TryRead(written, out var read, out _), Is.True);
-        Assert.That(read, Is.EqualTo(hello with { Traits = traits }));
+        Assert.That(read, Is.EqualTo(hello with { Traits = traits, IsCheck = true }));
+    }
+
+    [Test]
+    public void TheAttributeOfAnAcceptIsLaidOutAsShown()
+    {
+        var accept = new Accept(1, new ServerInstanceId(7), TunnelLimits.Default);
+        var plain = HandshakeCodec.Write(accept);
+        var written = HandshakeCodec.Write(accept with { IsCheck = true });
+        Assert.That(written[plain.Length..], Is.EqualTo(ProtocolDocument.Table("### ACCEPT", skipped: 1).SelectMany(row => ProtocolDocument.Bytes(row[0]))));
+        Assert.That(HandshakeCodec.TryRead(written, out var read, out _), Is.True);
+        Assert.That(read, Is.EqualTo(accept with { IsCheck = true }));
+    }
+
+    [Test]
+    public void TheServicesOfACheckAreThoseShown() =>
+        Assert.That(
+            ProtocolDocument.Table("## 10. Checks").Select(row => $"{row[0]} {row[1].ToUpperInvariant()}"),
+            Is.EqualTo(Enum.GetValues<CheckService>().Select(service => $"{(byte)service:x2} {service.ToString().ToUpperInvariant()}")));
+
+    [Test]
+    public void AReportOfACheckIsLaidOutAsShown()
+    {
+        var row = ProtocolDocument.Table("## 10. Checks", skipped: 1).Single();
+        var bytes = ProtocolDocument.Bytes(row[0]);
+        var report = CheckReport.Read(bytes);
+        Assert.That($"{report.Bytes} bytes at {report.Microseconds} microseconds", Is.EqualTo(row[1]));
+        var written = new byte[CheckReport.SizeBytes];
+        report.Write(written);
+        Assert.That(written, Is.EqualTo(bytes));
     }
 
     private static TestCaseData Message(string name, HandshakeMessage message) =>

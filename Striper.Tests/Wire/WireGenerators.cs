@@ -86,11 +86,12 @@ public static class WireGenerators
          from key in Bytes(JoinKey.SizeBytes)
          from withKey in Gen.Elements(true, false)
          from traits in Traits
+         from isCheck in Gen.Elements(true, false)
          select new Hello((byte)min, (byte)max, resume, new TunnelId(tunnel), leg, limits, new JoinProof(proof),
-             withKey && !resume ? new JoinKey(key) : null, traits)).Select(m => (HandshakeMessage)m),
+             withKey && !resume ? new JoinKey(key) : null, traits, isCheck)).Select(m => (HandshakeMessage)m),
         (from max in Gen.Choose(2, 255) from min in Gen.Choose(2, max) select new IncompatibleHello((byte)min, (byte)max))
             .Select(m => (HandshakeMessage)m),
-        (from id in UInt128Number from limits in Limits select new Accept(1, new ServerInstanceId(id), limits))
+        (from id in UInt128Number from limits in Limits from isCheck in Gen.Elements(true, false) select new Accept(1, new ServerInstanceId(id), limits, isCheck))
             .Select(m => (HandshakeMessage)m),
         (from code in Gen.Choose(0, 65535) from r in Gen.Elements(_reasons) select new HandshakeError((HandshakeErrorCode)code, r))
             .Select(m => (HandshakeMessage)m));

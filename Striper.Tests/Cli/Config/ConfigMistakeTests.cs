@@ -40,7 +40,7 @@ internal sealed class ConfigMistakeTests
 
     [TestCase("\"leggs\": 4", "unknown key 'leggs', did you mean legs?")]
     [TestCase("\"frobnicate\": 4", "unknown key 'frobnicate', leave it out or see tcp-proxy --config-schema")]
-    [TestCase("\"admin\": \"k\"", "admin is not in this version yet, leave it out")]
+    [TestCase("\"admin\": \"k\"", "admin is not a forward's, move it to the top of the file")]
     [TestCase("\"listen\": 1", "listen stands here a second time, leave one of the two out")]
     [TestCase("\"target\": \"a:1\"", "target does not go with mode client, write server")]
     [TestCase("\"verbose\": true", "verbose is not a forward's, move it to the top of the file")]
