@@ -5,7 +5,7 @@ namespace Striper.Cli;
 /// <summary>The terminal that the process was started from, if any.</summary>
 internal static class ControllingTerminal
 {
-    private const int StandardError = 2;
+    private const int ReadOnly = 0;
 
     private static readonly bool _wasThere = IsThere();
 
@@ -15,10 +15,22 @@ internal static class ControllingTerminal
     /// <summary>Has a look, to compare with later.</summary>
     public static bool Look() => _wasThere;
 
-    // Not Console's: it looks once.
-    private static bool IsThere() => !OperatingSystem.IsWindows() && IsTerminal(StandardError) == 1;
+    // By its own name (tty(4)), which leads nowhere once it is closed: none of the standard streams need be one, and Console looks once.
+    private static bool IsThere()
+    {
+        if (OperatingSystem.IsWindows())
+            return false;
+        var descriptor = Open("/dev/tty", ReadOnly);
+        if (descriptor >= 0)
+            _ = Close(descriptor);
+        return descriptor >= 0;
+    }
 
-    [DllImport("libc", EntryPoint = "isatty", ExactSpelling = true)]
+    [DllImport("libc", EntryPoint = "open", ExactSpelling = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int IsTerminal(int descriptor);
+    private static extern int Open(string path, int flags);
+
+    [DllImport("libc", EntryPoint = "close", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
 }

@@ -1,6 +1,5 @@
 using Striper.Common.Diagnostics;
 using Striper.Common.Primitives;
-using Striper.Common.Scheduling;
 
 namespace Striper.Client;
 
@@ -60,15 +59,18 @@ public sealed partial class ClientProxy
     /// <inheritdoc/>
     public PauseResult SetPaused(string tunnel, int slot, bool isPaused)
     {
-        if (slot is < 0 or >= ILegScheduler.MaxLegs || Array.Find([.. Sessions()], s => s.Id.ToString() == tunnel) is not { } session)
+        var sessions = Sessions();
+        if (slot < 0 || slot >= _options.Slots || sessions.Find(s => s.Id.ToString() == tunnel) is not { } session)
             return PauseResult.NotFound;
         var wasPaused = IsPaused(slot);
         if (isPaused)
             Interlocked.Or(ref _pausedSlots, 1L << slot);
         else
             Interlocked.And(ref _pausedSlots, ~(1L << slot));
-        if (!session.ApplyPause(slot))
-            return PauseResult.NotFound;
+
+        // Tunnels that drain have the same slots.
+        foreach (var each in sessions)
+            each.ApplyPause(slot);
         if (isPaused != wasPaused)
         {
             ClientLog.SlotPaused(_log, slot, isPaused ? "paused" : "resumed");

@@ -139,14 +139,11 @@ internal sealed class TunnelSession : ITunnelOwner
     /// <summary>What the tunnel has come to.</summary>
     public ProxyTotals Totals => _tunnel?.Totals ?? default;
 
-    /// <summary>The user has paused a slot, or lets it go on; false: there is no such slot.</summary>
-    public bool ApplyPause(int slot)
+    /// <summary>The user has paused a slot, or lets it go on.</summary>
+    public void ApplyPause(int slot)
     {
-        if (slot < 0 || slot >= _slots.Length)
-            return false;
         if (_tunnel is { } tunnel)
             SettleUse(tunnel, slot);
-        return true;
     }
 
     /// <summary>What the tunnel carries; null: it has not begun.</summary>

@@ -72,6 +72,20 @@ internal sealed class AdminEndpoint : IAsyncDisposable
     {
         // First: pages that are open would hold up the end.
         _feed.Dispose();
+
+        // Their answers end, where disposing alone would cut them off; whoever does not read is not waited for long.
+        if (Address.Length > 0)
+        {
+            try
+            {
+                await _application.StopAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // The time for it is over.
+            }
+        }
+
         await _application.DisposeAsync();
     }
 
@@ -113,16 +127,19 @@ internal sealed class AdminEndpoint : IAsyncDisposable
     private void Map()
     {
         _application.UseRouting();
-        _application.MapGet("/", Page);
+        MapLook("/", Page);
         foreach (var path in (string[])["/health", "/heartbeat", "/status"])
-            _application.MapGet(path, Health);
-        _application.MapGet("/stats", context => Write(context, "application/json", StatisticsJson.Write(_reader.Read())));
+            MapLook(path, Health);
+        MapLook("/stats", context => Write(context, "application/json", StatisticsJson.Write(_reader.Read())));
         foreach (var path in (string[])["/metrics", "/stats/prometheus"])
-            _application.MapGet(path, context => Write(context, PrometheusText.ContentType, PrometheusText.Write(_metrics.Meter)));
+            MapLook(path, context => Write(context, PrometheusText.ContentType, PrometheusText.Write(_metrics.Meter)));
         _application.MapGet("/events", context => TypedResults.ServerSentEvents(_feed.ReadAsync(context.RequestAborted)).ExecuteAsync(context));
         _application.MapPost("/tunnels/{tunnel}/legs/{slot:int}/pause", context => SetPaused(context, isPaused: true));
         _application.MapPost("/tunnels/{tunnel}/legs/{slot:int}/resume", context => SetPaused(context, isPaused: false));
     }
+
+    // Probes ask with HEAD too; the server leaves the body out.
+    private void MapLook(string path, RequestDelegate answer) => _application.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], answer);
 
     private Task Page(HttpContext context)
     {

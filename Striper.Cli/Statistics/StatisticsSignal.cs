@@ -10,13 +10,15 @@ internal sealed class StatisticsSignal : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly PosixSignalRegistration? _registration;
+    private readonly TextWriter? _output;
     private StatisticsReader? _reader;
     private bool _isDue;
     private int _isWriting;
 
-    /// <summary>Registers it, where the system has the signal.</summary>
-    public StatisticsSignal()
+    /// <summary>Registers it, where the system has the signal. <paramref name="output"/>: in place of stdout.</summary>
+    public StatisticsSignal(TextWriter? output = null)
     {
+        _output = output;
         if (Number is { } number)
             _registration = PosixSignalRegistration.Create((PosixSignal)number, context =>
             {
@@ -48,7 +50,8 @@ internal sealed class StatisticsSignal : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _registration?.Dispose();
 
-    private void Print()
+    /// <summary>What the signal does.</summary>
+    internal void Print()
     {
         StatisticsReader? reader;
         lock (_gate)
@@ -62,8 +65,9 @@ internal sealed class StatisticsSignal : IDisposable
             return;
         try
         {
-            Console.Out.WriteLine(StatisticsJson.Write(reader.Read()));
-            Console.Out.Flush();
+            var output = _output ?? Console.Out;
+            output.WriteLine(StatisticsJson.Write(reader.Read()));
+            output.Flush();
         }
         catch (IOException)
         {

@@ -30,6 +30,9 @@ public enum EngineSignalKind
     /// <summary>The stream is reset: reset its application. Code says why.</summary>
     StreamReset,
 
+    /// <summary>The shell has reset the stream, and notes it in its turn; the engine does not say so.</summary>
+    StreamResetHere,
+
     /// <summary>Everything was delivered both ways: close its application.</summary>
     StreamClosed,
 

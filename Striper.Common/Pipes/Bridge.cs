@@ -35,6 +35,9 @@ public sealed class Bridge
     /// <summary>Carried so far from the second pipe to the first. Thread-safe.</summary>
     public BridgeStatistics SecondToFirst => _secondToFirst.Statistics;
 
+    /// <summary>One direction has ended with FIN. Thread-safe.</summary>
+    public bool IsHalfClosed => _firstToSecond.HasEnded || _secondToFirst.HasEnded;
+
     /// <summary>
     /// Carries until both directions have ended; cancelling aborts both pipes. Never throws: the result says how it ended. Bytes may
     /// still be on their way out of the pipes' own buffers then.

@@ -14,6 +14,7 @@ internal sealed class BridgeDirection(PipeReader source, PipeWriter destination)
 
     private long _bytes;
     private long _congestions;
+    private volatile bool _hasEnded;
 
     /// <summary>The source was reset.</summary>
     public required Action<Exception> SourceFailed { get; init; }
@@ -23,6 +24,9 @@ internal sealed class BridgeDirection(PipeReader source, PipeWriter destination)
 
     /// <summary>The figures so far. Thread-safe.</summary>
     public BridgeStatistics Statistics => new(Interlocked.Read(ref _bytes), Interlocked.Read(ref _congestions));
+
+    /// <summary>FIN has come, and all before it has been passed on. Thread-safe.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Carries until FIN or failure; never throws. A wait that the bridge cancelled reports a failure too, but the first one stands.</summary>
     public async Task RunAsync()
@@ -37,6 +41,7 @@ internal sealed class BridgeDirection(PipeReader source, PipeWriter destination)
                 return;
             if (!last)
                 continue;
+            _hasEnded = true;
             await destination.CompleteAsync();
             await source.CompleteAsync();
             return;

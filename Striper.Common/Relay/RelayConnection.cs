@@ -65,7 +65,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 Id = number,
                 Source = _source?.ToString(),
                 Target = _target,
-                State = IsJoined ? "open" : "opening",
+                State = _bridge switch { null => "opening", { IsHalfClosed: true } => "half-closed", _ => "open" },
                 Age = Stopwatch.GetElapsedTime(_startedAt),
                 SentBytes = sent,
                 ReceivedBytes = received,

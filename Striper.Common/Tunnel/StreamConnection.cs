@@ -96,7 +96,7 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             if (hasFailed)
             {
                 tunnel.Engine.CancelRead(stream);
-                tunnel.Engine.Reset(stream, ResetCode.ApplicationReset, tunnel.Now);
+                tunnel.Reset(stream, ResetCode.ApplicationReset);
             }
             else if (length == 0)
             {
@@ -136,7 +136,7 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             {
                 tunnel.Engine.EndWriteToApplication(stream, hasFailed ? 0 : bytes.Length, isEnd && !hasFailed, tunnel.Now);
                 if (hasFailed)
-                    tunnel.Engine.Reset(stream, ResetCode.ApplicationReset, tunnel.Now);
+                    tunnel.Reset(stream, ResetCode.ApplicationReset);
                 tunnel.Collect();
             }
 

@@ -124,12 +124,12 @@ public sealed partial class StripedTunnel
             TunnelLog.StreamClosed(_log, level, Id, stream.Id, FiguresOf(stream), untold);
     }
 
-    private void NoteReset(EngineStream stream, ResetCode code)
+    private void NoteReset(EngineStream stream, ResetCode code, bool isTold)
     {
         Interlocked.Increment(ref _streamsReset);
         if (code != ResetCode.ApplicationReset)
             _options.Events?.Add(EventKinds.StreamReset, Id, leg: null, $"stream {stream.Id} reset ({code})");
-        if (MayTellOfStream(out var level, out var untold))
+        if (!isTold && MayTellOfStream(out var level, out var untold))
             TunnelLog.StreamReset(_log, level, Id, stream.Id, code, FiguresOf(stream), untold);
     }
 
@@ -148,9 +148,14 @@ public sealed partial class StripedTunnel
                 _owner.OnStreamOpened(this, signal.Stream!, signal.EndPoints);
                 break;
             case EngineSignalKind.StreamReset:
-                NoteReset(signal.Stream!, signal.Code);
+                NoteReset(signal.Stream!, signal.Code, isTold: false);
                 (signal.Stream!.Tag as StreamConnection)?.Abort();
                 (signal.Stream.Tag as CancellationTokenSource)?.Cancel();
+                _owner.OnStreamEnded(this);
+                break;
+            case EngineSignalKind.StreamResetHere:
+                // Whoever gives a stream up for a reason of its own has said so.
+                NoteReset(signal.Stream!, signal.Code, isTold: signal.Code != ResetCode.ApplicationReset);
                 _owner.OnStreamEnded(this);
                 break;
             case EngineSignalKind.StreamClosed:

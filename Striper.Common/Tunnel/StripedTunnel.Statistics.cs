@@ -173,7 +173,7 @@ public sealed partial class StripedTunnel
         : leg.IsHeldBack && leg.Traits.IsBackup ? (LegStates.Standby, "it is a backup, and others carry all")
         : leg.IsHeldBack ? (LegStates.Standby, "it is dearer, and cheaper ones carry all")
         : leg.Traits.IsExpress ? (LegStates.Up, "kept for what is urgent")
-        : (leg.Control.InStartup ? LegStates.Starting : LegStates.Up, null);
+        : (leg.Control.InStartup && leg.Limit is null ? LegStates.Starting : LegStates.Up, null);
 
     // A few at a time: the tunnel's bytes do not wait for the words of thousands.
     private List<StreamStatistics> Describe(EngineStream[] streams)

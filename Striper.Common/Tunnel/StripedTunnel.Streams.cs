@@ -67,10 +67,19 @@ public sealed partial class StripedTunnel
     {
         lock (Gate)
         {
-            _engine.Reset(stream, code, Now);
+            Reset(stream, code);
             Collect();
         }
 
         SignalQueue.Run();
+    }
+
+    /// <summary>The same under the lock, with the signals still to be collected and run.</summary>
+    internal void Reset(EngineStream stream, ResetCode code)
+    {
+        if (!stream.IsOpen)
+            return;
+        _engine.Reset(stream, code, Now);
+        SignalQueue.Add(this, new EngineSignal(EngineSignalKind.StreamResetHere, stream, Code: code));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ScriptedStatistics : IStatisticsSource
 
     public PauseResult SetPaused(string tunnel, int slot, bool isPaused)
     {
-        if (Now.Tunnels.All(t => t.Id != tunnel) || slot > 0)
+        if (Now.Tunnels.All(t => t.Id != tunnel) || slot != 0)
             return PauseResult.NotFound;
         Pauses.Add((tunnel, slot, isPaused));
         return PauseResult;

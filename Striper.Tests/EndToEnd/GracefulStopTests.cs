@@ -12,14 +12,6 @@ namespace Striper.Tests.EndToEnd;
 [CancelAfter(120_000)]
 internal sealed class GracefulStopTests
 {
-    private const int SigHup = 1;
-
-    // What nohup does.
-    private static readonly string[] _nohup = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"];
-
-    // The tests themselves may run under nohup, which is inherited.
-    private static readonly string[] _notNohup = ["env", "--default-signal=HUP"];
-
     // Longer than any test may take: whoever waits for the end of the drain fails.
     private static readonly TunnelPairOptions _longDrain = new()
     {
@@ -105,6 +97,21 @@ internal sealed class GracefulStopTests
         await application.ExpectResetAsync(cancellationToken);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task AStreamThatIsResetMeanwhileIsWaitedForNoLonger(bool client)
+    {
+        var cancellationToken = TestContext.CurrentContext.CancellationToken;
+        using var target = Loopback.Listen();
+        await using var pair = await TunnelPair.StartAsync(target.EndPoint, _longDrain, cancellationToken);
+        using var stream = await StreamPair.OpenAsync(pair.EndPoint, target, cancellationToken);
+        var stopping = client ? pair.Client : pair.Server;
+        stopping.Terminate();
+        await stopping.WaitForErrorLinesAsync(1, "stopping", cancellationToken);
+        (client ? stream.Application : stream.Target).Abort();
+        Assert.That(await stopping.WaitForExitAsync(cancellationToken), Is.Zero);
+    }
+
     [Test]
     public async Task StreamThatOutlastsTheDrainIsReset(CancellationToken cancellationToken)
     {
@@ -119,27 +126,5 @@ internal sealed class GracefulStopTests
 
         await application.ExpectResetAsync(cancellationToken);
         await accepted.ExpectResetAsync(cancellationToken);
-    }
-
-    [Test]
-    public async Task HangUpStopsAsSigTermDoes(CancellationToken cancellationToken)
-    {
-        await using var relay = await ProxyProcess.StartAsync(_notNohup, ["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
-        relay.Signal(SigHup);
-        Assert.That(await relay.WaitForExitAsync(cancellationToken), Is.Zero);
-        Assert.That(relay.ErrorLines[^1], Does.EndWith(" INFO stopped"));
-    }
-
-    [Test]
-    [RequiresProgram("sh", "dash")]
-    public async Task AnIgnoredHangUpStaysIgnored(CancellationToken cancellationToken)
-    {
-        using var target = Loopback.Listen();
-        await using var relay = await ProxyProcess.StartAsync(_nohup, ["127.0.0.1:0", target.EndPoint.ToString()], cancellationToken);
-        relay.Signal(SigHup);
-        using (var stream = await StreamPair.OpenAsync(relay.EndPoint, target, cancellationToken))
-            await stream.FinishAsync(cancellationToken);
-        Assert.That(relay.CountErrorLines("stopping"), Is.Zero);
-        await relay.StopAsync(cancellationToken);
     }
 }

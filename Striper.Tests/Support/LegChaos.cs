@@ -143,12 +143,18 @@ internal sealed class LegChaos : IAsyncDisposable
     /// <summary>Resets every leg and refuses new ones, until <see cref="Reopen"/>.</summary>
     public async Task RefuseAsync()
     {
+        await RefuseNewAsync();
+        HarmAll(LegHarm.Reset);
+    }
+
+    /// <summary>Refuses new legs, until <see cref="Reopen"/>; live ones go on.</summary>
+    public async Task RefuseNewAsync()
+    {
         _listener.Dispose();
         await _acceptLoop;
 
         // Bound and not listening, the port refuses connections and stays ours.
         _listener = Bind(EndPoint);
-        HarmAll(LegHarm.Reset);
     }
 
     /// <summary>Reads neither live legs nor new ones any more, and answers nothing, until <see cref="Reopen"/>, which does not bring them back.</summary>

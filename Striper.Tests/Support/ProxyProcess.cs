@@ -72,9 +72,32 @@ internal sealed partial class ProxyProcess : ChildProcess
         Programs.Find("script") ?? "script",
         [
             "-q", "-e", "-c",
-            $"stty cols 80 rows 24 && exec env --default-signal=INT -u CI -u NO_COLOR TERM=xterm-256color '{Host}' '{Assembly}' {arguments}",
+            $"stty cols 80 rows 24 && exec env --default-signal=INT,HUP -u CI -u NO_COLOR TERM=xterm-256color '{Host}' '{Assembly}' {arguments}",
             "/dev/null",
         ]);
+
+    /// <summary>
+    /// Starts one on a terminal that is closed, as when its window is, once a file holds a text. The exit code is the proxy's, 128 and the signal if
+    /// one ended it.
+    /// </summary>
+    /// <param name="arguments">As a shell reads them, redirections included.</param>
+    public static ChildProcess LaunchOnTerminalToClose(string arguments, string closeOnceWritten, string text)
+    {
+        const string Program = """
+            import os, pty, sys, time
+            command, path, text = sys.argv[1:]
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execvp("sh", ["sh", "-c", command])
+            while not os.path.exists(path) or text not in open(path).read():
+                time.sleep(0.01)
+            os.close(terminal)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            sys.exit(code if code >= 0 else 128 - code)
+            """;
+        var command = $"exec env --default-signal=HUP '{Host}' '{Assembly}' {arguments}";
+        return new ChildProcess(Programs.Find("python3") ?? "python3", ["-c", Program, command, closeOnceWritten, text]);
+    }
 
     /// <summary>Starts a proxy and waits for its ready line.</summary>
     public static Task<ProxyProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>

@@ -97,7 +97,7 @@ function nameOf(leg, length) {
 }
 
 function figuresOf(leg, isNarrow, isRoomy) {
-    if (leg.state !== 'up') return clipped(joined([leg.state, leg.reason]), isNarrow ? isRoomy ? 28 : 20 : isRoomy ? 48 : 32);
+    if (!isUsed(leg)) return clipped(joined([leg.state, leg.reason]), isNarrow ? isRoomy ? 28 : 20 : isRoomy ? 48 : 32);
     const sent = '↑ ' + megabitsText(leg.sent_1s);
     const received = '↓ ' + megabitsText(leg.received_1s);
     const rtt = millisecondsText(leg.rtt_seconds) + ' ms';

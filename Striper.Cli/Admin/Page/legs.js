@@ -1,7 +1,7 @@
 // What is said of legs in more than one place, and their table.
 
 const legStates = {
-    up: 'up', starting: 'dialling', dialling: 'dialling', silent: 'silent', paused: 'paused',
+    up: 'up', starting: 'up', dialling: 'dialling', silent: 'silent', paused: 'paused',
     standby: 'standby', retiring: 'off', unwanted: 'off',
 };
 
@@ -32,9 +32,14 @@ function bulkLegs(tunnel) {
     return tunnel.legs.filter(leg => leg.kind !== 'express' && leg.state !== 'unwanted' && leg.state !== 'retiring');
 }
 
+/** One whose rate is not known yet carries what there is all the same. */
+function isUsed(leg) {
+    return leg.state === 'up' || leg.state === 'starting';
+}
+
 function legsUp(tunnel) {
     const legs = bulkLegs(tunnel);
-    return { up: legs.filter(leg => leg.state === 'up').length, all: legs.length };
+    return { up: legs.filter(isUsed).length, all: legs.length };
 }
 
 function legsUpText(tunnel) {

@@ -87,6 +87,8 @@ internal sealed class ConfigSchemaTests
     private static IEnumerable<string> Accepted() =>
     [
         """{"$schema": "x", "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
+        """{"admin": 8088, "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
+        """{"admin": "[::1]:8088", "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
         """{"verbose": true, "legs": 3, "via": "192.0.2.1", "forwards": [{"name": "x", "mode": "server", "listen": "0", "target": "a:1"}]}""",
         """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
         Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"legs\": \"4\""), Client("\"legs\": \"2-16\""), Client("\"legs\": \"auto\""), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
@@ -110,6 +112,11 @@ internal sealed class ConfigSchemaTests
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "verbose": "yes"}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "log-file": 7}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "name": "x"}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "admin": 65536}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "admin": true}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "admin": 8088, "admin-token-file": ""}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "admin": 8088, "admin-token-file": 7}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1", "admin": 8088}]}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "legs": 65}""",
         Client("\"legs\": 0"), Client("\"legs\": \"4-\""), Client("\"legs\": \"any\""), Client("\"legs\": 1.5"), Client("\"via\": []"), Client("\"via\": [7]"), Client("\"via\": \"\""),
         Client("\"linger\": -1"), Client("\"linger\": \"-1\""), Client("\"linger\": \"1d\""), Client("\"linger\": \"1 s\""), Client("\"drain\": 604801"),
