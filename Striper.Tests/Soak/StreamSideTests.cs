@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
-using Striper.Common.Transport;
 using Striper.Soak.Load;
 using Striper.Tests.Transport;
 
