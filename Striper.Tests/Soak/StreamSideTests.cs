@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
+using Striper.Common.Transport;
 using Striper.Soak.Load;
+using Striper.Tests.Transport;
 
 namespace Striper.Tests.Soak;
 
@@ -36,6 +38,19 @@ internal sealed class StreamSideTests
         var plan = new StreamPlan(1, "test", says, says) { ClientSeed = 1, TargetSeed = 2 };
         var (client, _) = await RunAsync(plan, targetSays: 3, cancellationToken);
         Assert.That(client.FirstDifference, Is.Zero);
+    }
+
+    // The system tells it once, and tells the send.
+    [Test]
+    public async Task AResetThatASendWasToldIsNoEnd(CancellationToken cancellationToken)
+    {
+        using var pair = new LoopbackPair();
+        pair.Far.Reset();
+        Assert.That(() => pair.Near.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead), Is.True);
+        Assert.That(() => pair.Near.Send([1]), Throws.InstanceOf<SocketException>());
+        var own = new SidePlan { EndsLast = true };
+        var report = await new StreamSide(own, 1, new SidePlan { SendBytes = 1 }, 2, new Pace(BytesPerSecond), (_, _) => { }).RunAsync(pair.Near, cancellationToken);
+        Assert.That((report.End, report.HasSeenFin), Is.EqualTo((SideEnd.Reset, false)));
     }
 
     [Test]

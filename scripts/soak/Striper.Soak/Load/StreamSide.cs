@@ -23,6 +23,7 @@ internal sealed class StreamSide(SidePlan own, ulong ownSeed, SidePlan peer, ulo
     private bool _hasSeenFin;
     private long? _difference;
     private volatile bool _hasReset;
+    private volatile bool _isEnding;
 
     /// <summary>Runs it and closes the socket; never throws.</summary>
     public async Task<SideReport> RunAsync(Socket socket, CancellationToken cancellationToken)
@@ -79,6 +80,7 @@ internal sealed class StreamSide(SidePlan own, ulong ownSeed, SidePlan peer, ulo
 
         if (own.EndsLast)
             await _arrived.WaitAsync(long.MaxValue, cancellationToken);
+        _isEnding = true;
         socket.Shutdown(SocketShutdown.Send);
         _hasSentFin = true;
     }
@@ -137,6 +139,7 @@ internal sealed class StreamSide(SidePlan own, ulong ownSeed, SidePlan peer, ulo
                 return;
             }
 
+            ConfirmEnd(socket);
             _hasSeenFin = true;
         }
         finally
@@ -144,6 +147,17 @@ internal sealed class StreamSide(SidePlan own, ulong ownSeed, SidePlan peer, ulo
             ArrayPool<byte>.Shared.Return(received);
             ArrayPool<byte>.Shared.Return(expected);
         }
+    }
+
+    // The system tells a reset once. If a send was told, what is received looks like an end (tcp(7)); but a connection that was reset refuses even to
+    // send nothing. After our own FIN no send can have been told.
+    private void ConfirmEnd(Socket socket)
+    {
+        if (_isEnding)
+            return;
+        socket.Send(ReadOnlySpan<byte>.Empty, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock) && !_isEnding)
+            throw new SocketException((int)error);
     }
 
     private async Task PauseAsync(CancellationToken cancellationToken)
