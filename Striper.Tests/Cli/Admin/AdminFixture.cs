@@ -36,6 +36,7 @@ internal sealed class AdminFixture : IAsyncDisposable
         proxy.Scripted.Now = SampleStatistics.Proxy(SampleStatistics.Tunnel());
         var reader = new StatisticsReader([new ForwardProxy(null, CommandLineText.Read<ProxyOptions>("-c 0 a 1"), proxy, new RecordingLogger())]);
         var (metrics, sampler) = (new ProxyMetrics(reader), new StatisticsSampler(reader));
+        sampler.Start();
         var listen = new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0));
         return new AdminFixture(proxy, metrics, sampler, await AdminEndpoint.StartAsync(new AdminOptions(listen, token), reader, sampler, metrics));
     }
