@@ -123,7 +123,7 @@ internal sealed class CheckTests
     {
         await using var server = await StartServerAsync(["-v"], cancellationToken);
         await using var check = ProxyProcess.Launch("check", server.EndPoint.ToString(), "--seconds", "20");
-        await server.WaitForErrorLinesAsync(1, " opened for ", cancellationToken);
+        await server.WaitForErrorLinesAsync(1, " opened", cancellationToken);
         check.Terminate();
         await check.WaitForErrorLinesAsync(1, "stopped", cancellationToken);
         Assert.That(await check.WaitForExitAsync(cancellationToken), Is.EqualTo(1), "exit code");
