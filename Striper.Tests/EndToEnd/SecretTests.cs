@@ -31,7 +31,6 @@ internal sealed class SecretTests
         byte[] words = [.. Enumerable.Repeat(marker, 20_000).SelectMany(m => m)];
         using var target = Loopback.Listen();
         await using var pair = await StartAsync(target.EndPoint, hasSecret ? SecretFiles.Create(_directory, "secret") : null, cancellationToken);
-        pair.Chaos.Capture();
         using var application = await Loopback.ConnectAsync(pair.EndPoint, cancellationToken);
         using var accepted = await target.AcceptSocketAsync(cancellationToken);
         await application.DeliverAsync(accepted, words, cancellationToken);
@@ -138,7 +137,7 @@ internal sealed class SecretTests
     {
         string[] arguments = secretFile is null ? [] : ["--secret-file", secretFile];
         return TunnelPair.StartAsync(
-            target, new TunnelPairOptions { Legs = Legs, ChaosSeed = 81, ClientArguments = arguments, ServerArguments = arguments }, cancellationToken);
+            target, new TunnelPairOptions { Legs = Legs, ChaosSeed = 81, CapturesLegs = true, ClientArguments = arguments, ServerArguments = arguments }, cancellationToken);
     }
 
     private static async Task RunAsync(SshServer sshd, IPEndPoint endPoint, CancellationToken cancellationToken)

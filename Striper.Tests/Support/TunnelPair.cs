@@ -39,6 +39,8 @@ internal sealed class TunnelPair : IAsyncDisposable
     {
         var server = await ProxyProcess.StartAsync(options.ServerLauncher, ["-s", "127.0.0.1:0", target, .. options.ServerArguments], cancellationToken);
         var chaos = options.ChaosSeed is { } seed ? new LegChaos(server.EndPoint, seed) : null;
+        if (options.CapturesLegs)
+            chaos!.Capture();
         try
         {
             var legsTo = chaos?.EndPoint ?? server.EndPoint;

@@ -17,6 +17,9 @@ internal sealed record TunnelPairOptions
     /// <summary>When set, the legs pass a <see cref="LegChaos"/> that draws its victims from this seed.</summary>
     public int? ChaosSeed { get; init; }
 
+    /// <summary>Whether the <see cref="LegChaos"/> keeps what goes over the legs, their handshakes included.</summary>
+    public bool CapturesLegs { get; init; }
+
     /// <summary>What the -c proxy is started under, as in <see cref="ProxyProcess.StartAsync(IReadOnlyList{string}, IEnumerable{string}, CancellationToken)"/>.</summary>
     public IReadOnlyList<string> ClientLauncher { get; init; } = [];
 
