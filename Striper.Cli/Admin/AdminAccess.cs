@@ -35,13 +35,16 @@ internal sealed class AdminAccess
     public bool Admits(HttpContext context, [NotNullWhen(false)] out (int Status, string Error)? refusal)
     {
         var request = context.Request;
-        refusal = !IsOurName(request.Host, context.Connection.LocalIpAddress) ? (StatusCodes.Status421MisdirectedRequest, "this host is not known here, use the address")
+        refusal = !IsOurName(request.Host, context.Connection.LocalIpAddress) && !IsNameOfNoMatter(request) ? (StatusCodes.Status421MisdirectedRequest, "this host is not known here, use the address")
             : !IsOurPage(request) ? (StatusCodes.Status403Forbidden, "other sites' pages may not ask here")
             : NeedsNothing(request) || HasToken(request.Headers.Authorization) ? null
             : request.Headers.Authorization.Count > 0 ? (StatusCodes.Status403Forbidden, "the token is wrong")
             : (StatusCodes.Status401Unauthorized, NeedsToken ? "the token of --admin-token-file is needed: Authorization: Bearer TOKEN" : "changes are for the page, or with --admin-token-file");
         return refusal is null;
     }
+
+    // A page that was led here by a rebound name has not the user's token; the page alone holds nothing.
+    private bool IsNameOfNoMatter(HttpRequest request) => NeedsToken && request.Host.HasValue && (request.Path == "/" || HasToken(request.Headers.Authorization));
 
     // A rebound name is never an address; and an address that is not the loopback's is none of a listener there.
     private static bool IsOurName(HostString host, IPAddress? local)

@@ -22,6 +22,10 @@ internal sealed class AdminEndpoint : IAsyncDisposable
     // People, a scraper and a probe or two: more is a mistake or harm.
     private const int MostConnections = 64;
     private const int MostRequestBytes = 1024;
+    private const int MostHeaderBytes = 8 * 1024;
+
+    // A connection that says nothing makes room for others.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _application;
     private readonly StatisticsReader _reader;
@@ -97,6 +101,9 @@ internal sealed class AdminEndpoint : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.MaxRequestBodySize = MostRequestBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.KeepAliveTimeout = _patience;
+            kestrel.Limits.RequestHeadersTimeout = _patience;
             kestrel.Listen(options.Listen.EndPoint);
         });
         builder.Services.AddRoutingCore();

@@ -17,6 +17,7 @@ namespace Striper.Cli.Monitor;
 internal sealed class ProxyMonitor(StatisticsReader reader, StatisticsSampler sampler, IAnsiConsole? terminal, LogTail log, Action stop) : IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     // Something has changed: a key, or a second has passed.
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -37,7 +38,9 @@ internal sealed class ProxyMonitor(StatisticsReader reader, StatisticsSampler sa
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await _showing;
+
+        // A terminal that is held (Ctrl-S), or a pipe that nobody reads, does not hold up the end.
+        await Task.WhenAny(_showing, Task.Delay(_patience));
     }
 
     // The lines that the log writes from here on are shown below the legs.
@@ -79,17 +82,13 @@ internal sealed class ProxyMonitor(StatisticsReader reader, StatisticsSampler sa
         sampler.Sampled += OnSampled;
         try
         {
-            while (await WaitAsync())
+            // Until nobody reads stdout any more; the proxy goes on.
+            var isRead = true;
+            while (isRead && await WaitAsync())
             {
                 var statistics = reader.Read(mostStreams: 0);
-                foreach (var forward in statistics.Forwards)
-                    Console.Out.WriteLine(MonitorText.Line(forward, statistics.Uptime));
-                Console.Out.Flush();
+                isRead = StandardOutput.TryWriteLines(statistics.Forwards.Select(forward => MonitorText.Line(forward, statistics.Uptime)));
             }
-        }
-        catch (IOException)
-        {
-            // Nobody reads stdout any more; the proxy goes on.
         }
         finally
         {

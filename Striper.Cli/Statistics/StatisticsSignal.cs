@@ -23,7 +23,9 @@ internal sealed class StatisticsSignal : IDisposable
             _registration = PosixSignalRegistration.Create((PosixSignal)number, context =>
             {
                 context.Cancel = true;
-                Print();
+
+                // Its own: whoever does not read what was asked for would keep a thread of the pool.
+                new Thread(Print) { IsBackground = true, Name = "statistics" }.Start();
             });
     }
 
@@ -65,17 +67,27 @@ internal sealed class StatisticsSignal : IDisposable
             return;
         try
         {
-            var output = _output ?? Console.Out;
-            output.WriteLine(StatisticsJson.Write(reader.Read()));
-            output.Flush();
+            Write(StatisticsJson.Write(reader.Read()));
         }
         catch (IOException)
         {
-            // Nobody reads stdout any more.
+            // Nobody reads it any more.
         }
         finally
         {
             Volatile.Write(ref _isWriting, 0);
         }
+    }
+
+    private void Write(string line)
+    {
+        if (_output is null)
+        {
+            StandardOutput.TryWriteLines([line]);
+            return;
+        }
+
+        _output.WriteLine(line);
+        _output.Flush();
     }
 }

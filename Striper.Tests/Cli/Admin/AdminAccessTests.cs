@@ -120,8 +120,13 @@ internal sealed class AdminAccessTests
     }
 
     [Test]
-    public void AForeignNameIsRefusedWhateverTheToken() =>
-        Assert.That(StatusOf(new AdminAccess(Token), "GET", "/stats", "evil.example", authorization: "Bearer " + Token), Is.EqualTo(421));
+    public void ANameIsOfNoMatterToWhoHasTheUsersTokenOrWantsThePageThatAsksForIt()
+    {
+        Assert.That(StatusOf(new AdminAccess(Token), "GET", "/stats", "proxy.example", authorization: "Bearer " + Token), Is.EqualTo(Admitted));
+        Assert.That(StatusOf(new AdminAccess(Token), "GET", "/", "proxy.example"), Is.EqualTo(Admitted), "the page, which asks for the token");
+        Assert.That(StatusOf(new AdminAccess(Token), "GET", "/stats", "proxy.example", authorization: "Bearer another-token-of-16"), Is.EqualTo(421));
+        Assert.That(StatusOf(new AdminAccess(Token), "GET", "/stats", "proxy.example"), Is.EqualTo(421));
+    }
 
     private static int StatusOf(
         AdminAccess access, string method, string path, string host = "127.0.0.1:8088", string local = "127.0.0.1",
