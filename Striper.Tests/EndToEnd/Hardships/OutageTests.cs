@@ -16,7 +16,7 @@ internal sealed class OutageTests
     private const string ConnectTimeoutSeconds = "5";
     private static readonly TimeSpan _outage = TimeSpan.FromSeconds(8.5);
 
-    private static readonly TimeSpan _mostUntilFlowing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _mostUntilFlowing = TimeSpan.FromSeconds(4);
 
     [TestCase(true)]
     [TestCase(false)]
