@@ -3,8 +3,19 @@ using System.Text.Json.Serialization;
 namespace Striper.Common.Diagnostics;
 
 /// <summary>One slot of a tunnel and the leg that is up there, at one moment. Counters are of the slot, over all legs that it has had.</summary>
-public sealed record LegStatistics
+public sealed record LegStatistics : RateStatistics
 {
+    /// <summary>Without rates.</summary>
+    public LegStatistics()
+    {
+    }
+
+    /// <summary>With the rates as the meters have them now, which the caller guards; null: nothing moves.</summary>
+    public LegStatistics(RatePair? rates)
+        : base(rates)
+    {
+    }
+
     /// <summary>Its place in the tunnel.</summary>
     public required int Slot { get; init; }
 
@@ -41,22 +52,6 @@ public sealed record LegStatistics
 
     /// <summary>Bytes of frames received on the slot's legs.</summary>
     public long ReceivedBytes { get; init; }
-
-    /// <summary>Bytes a second over the last second.</summary>
-    [JsonPropertyName("sent_1s")]
-    public double SentLately { get; init; }
-
-    /// <summary>Bytes a second over the last ten seconds.</summary>
-    [JsonPropertyName("sent_10s")]
-    public double SentSteadily { get; init; }
-
-    /// <summary>Bytes a second over the last second.</summary>
-    [JsonPropertyName("received_1s")]
-    public double ReceivedLately { get; init; }
-
-    /// <summary>Bytes a second over the last ten seconds.</summary>
-    [JsonPropertyName("received_10s")]
-    public double ReceivedSteadily { get; init; }
 
     /// <summary>Smoothed round trip (RFC 6298), queues included; null while none is known.</summary>
     [JsonPropertyName("rtt_seconds")]

@@ -3,8 +3,19 @@ using System.Text.Json.Serialization;
 namespace Striper.Common.Diagnostics;
 
 /// <summary>One application's connection at one moment: a stream of a tunnel, or a relayed connection.</summary>
-public sealed record StreamStatistics
+public sealed record StreamStatistics : RateStatistics
 {
+    /// <summary>Without rates.</summary>
+    public StreamStatistics()
+    {
+    }
+
+    /// <summary>With the rates as the meters have them now, which the caller guards; null: nothing moves.</summary>
+    public StreamStatistics(RatePair? rates)
+        : base(rates)
+    {
+    }
+
     /// <summary>In its tunnel, or in the relay.</summary>
     public required long Id { get; init; }
 
@@ -26,22 +37,6 @@ public sealed record StreamStatistics
 
     /// <summary>Bytes given to the application or target at this end.</summary>
     public long ReceivedBytes { get; init; }
-
-    /// <summary>Bytes a second over the last second; 0 while nobody watches.</summary>
-    [JsonPropertyName("sent_1s")]
-    public double SentLately { get; init; }
-
-    /// <summary>Bytes a second over the last ten seconds.</summary>
-    [JsonPropertyName("sent_10s")]
-    public double SentSteadily { get; init; }
-
-    /// <summary>Bytes a second over the last second.</summary>
-    [JsonPropertyName("received_1s")]
-    public double ReceivedLately { get; init; }
-
-    /// <summary>Bytes a second over the last ten seconds.</summary>
-    [JsonPropertyName("received_10s")]
-    public double ReceivedSteadily { get; init; }
 
     /// <summary>Bytes that wait for others before them.</summary>
     public long ReorderBytes { get; init; }

@@ -3,8 +3,19 @@ using System.Text.Json.Serialization;
 namespace Striper.Common.Diagnostics;
 
 /// <summary>A tunnel at one moment, as this end sees it.</summary>
-public sealed record TunnelStatistics
+public sealed record TunnelStatistics : RateStatistics
 {
+    /// <summary>Without rates.</summary>
+    public TunnelStatistics()
+    {
+    }
+
+    /// <summary>With the rates as the meters have them now, which the caller guards; null: nothing moves.</summary>
+    public TunnelStatistics(RatePair? rates)
+        : base(rates)
+    {
+    }
+
     /// <summary>Its name.</summary>
     public required string Id { get; init; }
 
@@ -29,22 +40,6 @@ public sealed record TunnelStatistics
 
     /// <summary>Payload that has arrived here, each byte once.</summary>
     public long ReceivedBytes { get; init; }
-
-    /// <summary>Goodput over the last second, bytes a second.</summary>
-    [JsonPropertyName("sent_1s")]
-    public double SentLately { get; init; }
-
-    /// <summary>Goodput over the last ten seconds.</summary>
-    [JsonPropertyName("sent_10s")]
-    public double SentSteadily { get; init; }
-
-    /// <summary>Goodput over the last second.</summary>
-    [JsonPropertyName("received_1s")]
-    public double ReceivedLately { get; init; }
-
-    /// <summary>Goodput over the last ten seconds.</summary>
-    [JsonPropertyName("received_10s")]
-    public double ReceivedSteadily { get; init; }
 
     /// <summary>Datagrams sent again on another leg.</summary>
     public long Reinjections { get; init; }

@@ -60,7 +60,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
         var (sent, received) = Bytes;
         lock (_gate)
         {
-            return new StreamStatistics
+            return new StreamStatistics(_rates)
             {
                 Id = number,
                 Source = _source?.ToString(),
@@ -69,10 +69,6 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 Age = Stopwatch.GetElapsedTime(_startedAt),
                 SentBytes = sent,
                 ReceivedBytes = received,
-                SentLately = _rates?.Sent.Lately ?? 0,
-                SentSteadily = _rates?.Sent.Steadily ?? 0,
-                ReceivedLately = _rates?.Received.Lately ?? 0,
-                ReceivedSteadily = _rates?.Received.Steadily ?? 0,
             };
         }
     }

@@ -78,7 +78,7 @@ public sealed partial class StripedTunnel
     private TunnelStatistics Describe(EngineStream[] streams, TimeSpan now)
     {
         var totals = _slots.Values.Aggregate(default(SlotTotals), (sum, slot) => sum + slot.Totals);
-        return new TunnelStatistics
+        return new TunnelStatistics(_rates)
         {
             Id = Id.ToString(),
             State = _engine.Legs.Count == 0 ? "no-legs" : "up",
@@ -88,10 +88,6 @@ public sealed partial class StripedTunnel
             Peer = _engine.Legs.Select(leg => (leg.Tag as LegConnection)?.RemoteEndPoint?.ToString()).FirstOrDefault(),
             SentBytes = _engine.ReceiptedBytes,
             ReceivedBytes = _engine.ReceivedBytes,
-            SentLately = _rates.Sent.Lately,
-            SentSteadily = _rates.Sent.Steadily,
-            ReceivedLately = _rates.Received.Lately,
-            ReceivedSteadily = _rates.Received.Steadily,
             Reinjections = _engine.Reinjections,
             ReinjectedBytes = _engine.ReinjectedBytes + _engine.LateBytes,
             WastedBytes = _engine.WastedBytes,
@@ -123,17 +119,13 @@ public sealed partial class StripedTunnel
     private static LegStatistics Describe(int number, SlotMeter slot, TimeSpan now)
     {
         var totals = slot.Totals;
-        var common = new LegStatistics
+        var common = new LegStatistics(slot.Rates)
         {
             Slot = number,
             Kind = slot.Leg!.Traits.IsExpress ? "express" : "leg",
             State = LegStates.Dialling,
             SentBytes = totals.SentBytes,
             ReceivedBytes = totals.ReceivedBytes,
-            SentLately = slot.Rates.Sent.Lately,
-            SentSteadily = slot.Rates.Sent.Steadily,
-            ReceivedLately = slot.Rates.Received.Lately,
-            ReceivedSteadily = slot.Rates.Received.Steadily,
             Reinjections = totals.Reinjections,
             ReinjectedBytes = totals.ReinjectedBytes,
             WastedBytes = totals.WastedBytes,
@@ -195,7 +187,7 @@ public sealed partial class StripedTunnel
     private static StreamStatistics Describe(EngineStream stream, TimeSpan now)
     {
         var rates = (stream.Tag as StreamConnection)?.Rates;
-        return new StreamStatistics
+        return new StreamStatistics(rates)
         {
             Id = stream.Id.Value,
             Source = stream.EndPoints.Source?.ToString(),
@@ -203,10 +195,6 @@ public sealed partial class StripedTunnel
             Age = now - stream.CreatedAt,
             SentBytes = stream.SentBytes,
             ReceivedBytes = stream.DeliveredBytes,
-            SentLately = rates?.Sent.Lately ?? 0,
-            SentSteadily = rates?.Sent.Steadily ?? 0,
-            ReceivedLately = rates?.Received.Lately ?? 0,
-            ReceivedSteadily = rates?.Received.Steadily ?? 0,
             ReorderBytes = stream.ReorderBytes,
             UnreceiptedBytes = stream.UnreceiptedBytes,
         };
