@@ -118,12 +118,17 @@ internal sealed class TunnelStatisticsTests
         Assert.That(silent.Incarnation, Is.EqualTo(1));
         await Condition.HoldsAsync(() => pair.Client.Events.After(0).Any(e => e.Kind == EventKinds.LegSilent && e.Slot == silent.Slot), cancellationToken);
 
-        // What was on it goes out again on the other, which the next sample tells.
-        await Condition.HoldsAsync(() => pair.Tunnel.ReinjectedBytes > 0, cancellationToken);
-        pair.Client.Sample(isWatched: false);
-        Assert.That(pair.Client.Events.After(0).Count(e => e.Kind == EventKinds.Reinjected), Is.EqualTo(1));
-        Assert.That(pair.Tunnel.Legs.Sum(leg => leg.Reinjections), Is.EqualTo(pair.Tunnel.Reinjections).And.Positive);
+        // What was on it goes out again on the other, when there is room there; the sample after that tells. Copies of what was merely late, which may have gone before, are none of it.
+        await Condition.HoldsAsync(() => SampleAndFind(EventKinds.Reinjected), cancellationToken);
+        var after = pair.Tunnel;
+        Assert.That(after.Legs.Sum(leg => leg.Reinjections), Is.EqualTo(after.Reinjections).And.Positive);
         await flow.FinishAsync();
+
+        bool SampleAndFind(string kind)
+        {
+            pair.Client.Sample(isWatched: false);
+            return pair.Client.Events.After(0).Any(e => e.Kind == kind);
+        }
     }
 
     [Test]
