@@ -132,6 +132,7 @@ internal sealed class ProxyFactory : IDisposable
                 TargetHost = options.Target.Host,
                 TargetPort = options.Target.Port,
                 ConnectTimeout = options.ConnectTimeout,
+                Framed = options.Framed,
                 Drain = options.Drain,
                 Allow = options.Allow,
             },

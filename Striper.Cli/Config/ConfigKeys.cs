@@ -29,6 +29,7 @@ internal static class ConfigKeys
     /// <summary>What an option of the command line is in a file: one line each.</summary>
     public static IReadOnlyList<ConfigKey> Options { get; } =
     [
+        new("classic", Switch, ForwardModes.Tunnel, (arguments, value) => arguments.Classic = bool.Parse(value)),
         new("legs", Count, ForwardModes.Client, (arguments, value) => arguments.Legs = value),
         new("via", List, ForwardModes.Client, (arguments, value) => arguments.Via = value),
         new("express", Text, ForwardModes.Client, (arguments, value) => arguments.Express = value),

@@ -14,6 +14,9 @@ internal sealed class ProxyArguments
     [Option('s')]
     public bool Server { get; set; }
 
+    [Option("classic")]
+    public bool Classic { get; set; }
+
     [Option('n', "legs")]
     public string? Legs { get; set; }
 

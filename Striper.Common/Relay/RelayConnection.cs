@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
 using Striper.Common.Pipes;
 using Striper.Common.Transport;
+using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
 
 namespace Striper.Common.Relay;
 
@@ -14,6 +15,9 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
     private static readonly SocketPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
+
+    // A frame is one read of the application, so one copy takes all that was read.
+    private readonly int _chunkBytes = options.Framed == FramedSide.None ? Bridge.UsualChunkBytes : VarintFraming.DefaultMaxPayloadBytes;
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly EndPoint? _source = application.PeerName();
@@ -118,14 +122,22 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 targetPipe.Abort();
             },
             null);
-        var bridge = new Bridge(applicationPipe, targetPipe);
+        var bridge = new Bridge(
+            PipeOf(applicationPipe, FramedSide.Application), PipeOf(targetPipe, FramedSide.Target), _chunkBytes);
         _bridge = bridge;
         var result = await bridge.RunAsync(abort);
         await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
         IsReset = result.End != BridgeEnd.Completed;
-        if (MayTell(out level, out untold))
+        if (!MayTell(out level, out untold))
+            return;
+        if (result.Reason is ProtocolViolationException violation)
+            logger.FramesBroken(level == LogLevel.Debug ? level : LogLevel.Warning, number, options.Framed == FramedSide.Target ? _target : _source?.ToString(), violation.Message, untold);
+        else
             logger.Ended(level, number, result.End, FiguresOf(result), result.Reason is { } reason ? $" ({reason.Message})" : "", untold);
     }
+
+    private IDuplexPipe PipeOf(SocketDuplexPipe pipe, FramedSide side) =>
+        options.Framed == side ? new DatagramDuplexPipe(new DatagramPipe(pipe)) : pipe;
 
     // Each connection has its lines while they come at a pace that can be read; with -v it has them always. False: none now.
     private bool MayTell(out LogLevel level, out string untold)

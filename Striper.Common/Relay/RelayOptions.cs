@@ -15,6 +15,9 @@ public sealed record RelayOptions
     /// <summary>Port of the target, 1 to 65535.</summary>
     public required int TargetPort { get; init; }
 
+    /// <summary>Which side speaks tcp-striper's frames; default neither.</summary>
+    public FramedSide Framed { get; init; }
+
     /// <summary>
     /// How long resolving and connecting may take, all addresses together; default 10 s. Shorter than a round trip and nothing connects;
     /// very long, and applications wait for dead targets.

@@ -8,8 +8,8 @@ using Striper.Common.Transport;
 namespace Striper.Common.Relay;
 
 /// <summary>
-/// Plain relay, no tunnel: every connection accepted is bridged to a new connection to the target. Backpressure, half-close and resets pass
-/// through; when the target cannot be reached, the application is reset at once.
+/// Plain relay, no tunnel: every connection accepted is bridged to a new connection to the target, of which one may be framed. Backpressure,
+/// half-close and resets pass through; when the target cannot be reached, the application is reset at once.
 /// </summary>
 public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
 {

@@ -91,7 +91,7 @@ internal sealed class ConfigSchemaTests
         """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
         Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"legs\": \"4\""), Client("\"legs\": \"2-16\""), Client("\"legs\": \"auto\""), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
         Client("\"linger\": 604800"), Client("\"drain\": \".5\""), Client("\"congestion\": \"auto\""), Client("\"scheduler\": \"round-robin\""),
-        Client("\"connect-timeout\": 0.01"),
+        Client("\"connect-timeout\": 0.01"), Client("\"classic\": true"), Client("\"classic\": false, \"via\": \"eth0\""),
     ];
 
     private static IEnumerable<string> Refused() =>
@@ -115,7 +115,8 @@ internal sealed class ConfigSchemaTests
         Client("\"linger\": -1"), Client("\"linger\": \"-1\""), Client("\"linger\": \"1d\""), Client("\"linger\": \"1 s\""), Client("\"drain\": 604801"),
         Client("\"drain\": null"), Client("\"scheduler\": \"fastest\""), Client("\"congestion\": \"\""), Client("\"congestion\": \"sixteen_letters_\""),
         Client("\"name\": \"\""), Client($"\"name\": \"{new string('x', 65)}\""), Client("\"target\": \"a:1\""), Client("\"frobnicate\": 1"),
-        Client("\"quiet\": true"), Client("\"proxy-protocol\": \"v1\""),
+        Client("\"quiet\": true"), Client("\"classic\": \"yes\""), """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1", "classic": true}]}""",
+        Client("\"proxy-protocol\": \"v1\""),
         """{"forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v3"}]}""",
     ];
 
