@@ -64,8 +64,10 @@ internal static class HelpText
               --handshake-timeout SECONDS
                                     -s: how long one may take to show it (default 10)
 
-        Target (-s):
-              --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
+        Target (-s, and the relay):
+              --pool N              keep up to N connections to it that are made ahead of their use, so that short ones start
+                                    without a handshake; 0 to 512 (default 0)
+              --proxy-protocol V    -s: tell it the application's address, PROXY protocol v1 or v2; only for targets that
                                     expect it (nginx: listen ... proxy_protocol)
 
         Watching (all modes):

@@ -36,6 +36,7 @@ internal static class ConfigKeys
         new("scheduler", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Scheduler = value),
         new("congestion", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Congestion = value),
         new("proxy-protocol", Text, ForwardModes.Server, (arguments, value) => arguments.ProxyProtocol = value),
+        new("pool", Number, ForwardModes.Server | ForwardModes.Relay, (arguments, value) => arguments.Pool = value),
         new("linger", Duration, ForwardModes.Tunnel, (arguments, value) => arguments.Linger = value),
         new("secret-file", Text, ForwardModes.Tunnel, (arguments, value) => arguments.SecretFile = value),
         new("allow", List, ForwardModes.All, (arguments, value) => arguments.Allow = value),

@@ -36,6 +36,9 @@ internal sealed class ProxyArguments
     [Option("proxy-protocol")]
     public string? ProxyProtocol { get; set; }
 
+    [Option("pool")]
+    public string? Pool { get; set; }
+
     [Option("linger")]
     public string? Linger { get; set; }
 

@@ -49,7 +49,7 @@ internal static class ProxyOptionsReader
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
-            Warnings = [.. WarnOf(GivenLimitsOfServers(arguments), "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
+            Warnings = [.. WarnOf([("--pool", LimitOptionsReader.IsPoolGiven(arguments)), .. GivenLimitsOfServers(arguments)], "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
         };
     }
 
@@ -61,6 +61,7 @@ internal static class ProxyOptionsReader
         {
             Listen = positionals.ReadListen(everyAddress: true),
             Target = positionals.ReadHostPort(),
+            PoolSize = LimitOptionsReader.ReadPool(arguments),
             ProxyProtocol = ReadProxyProtocol(arguments.ProxyProtocol),
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
@@ -123,6 +124,7 @@ internal static class ProxyOptionsReader
         {
             Listen = positionals.ReadListen(everyAddress: arguments.Server),
             Target = positionals.ReadHostPort(),
+            PoolSize = arguments.Client ? 0 : LimitOptionsReader.ReadPool(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
@@ -130,6 +132,7 @@ internal static class ProxyOptionsReader
             Watch = WatchOptionsReader.Read(arguments),
             Warnings = WarnOf(
                 [
+                    ("--pool", arguments.Client && LimitOptionsReader.IsPoolGiven(arguments)),
                     ("-n", ReadLegs(arguments.Legs) is not null),
                     ("--express", IsExpressGiven(arguments.Express)),
                     ("--scheduler", arguments.Scheduler is not null),

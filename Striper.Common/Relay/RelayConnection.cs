@@ -11,7 +11,7 @@ using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationEx
 namespace Striper.Common.Relay;
 
 /// <summary>One application's connection through a <see cref="RelayProxy"/>: dials the target, bridges, and ends both sides alike.</summary>
-internal sealed class RelayConnection(long number, Socket application, RelayOptions options, LineAllowance lines, ILogger logger)
+internal sealed class RelayConnection(long number, Socket application, RelayOptions options, TargetPool targets, LineAllowance lines, ILogger logger)
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
     private static readonly SocketPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
@@ -86,7 +86,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     {
         try
         {
-            var target = await TargetConnector.ConnectAsync(options.TargetHost, options.TargetPort, options.ConnectTimeout, abort);
+            var target = await targets.ConnectAsync(abort);
             if (target.IsConnected)
             {
                 await BridgeAsync(target.Socket, abort);

@@ -24,6 +24,9 @@ public sealed record RelayOptions
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Connections to the target that are made ahead of their use, 0 (the default: none) to <see cref="TargetPool.LargestSize"/>.</summary>
+    public int PoolSize { get; init; }
+
     /// <summary>Whose connections are taken; null: anybody's.</summary>
     public AllowedAddresses? Allow { get; init; }
 
@@ -36,6 +39,8 @@ public sealed record RelayOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(TargetPort, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TargetPort, 65535);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(PoolSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PoolSize, TargetPool.LargestSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(Drain, TimeSpan.Zero);
     }
 }

@@ -85,6 +85,16 @@ internal sealed class CommandLineTests
         Assert.That(new[] { "11.1.2.3", "::2", "192.0.2.8", "::ffff:11.1.2.3" }.Select(IPAddress.Parse), Has.None.Matches<IPAddress>(address => allow.Contains(address!)));
     }
 
+    [TestCase("", 0)]
+    [TestCase(" --pool 0", 0)]
+    [TestCase(" --pool 512", 512)]
+    public void ThePoolIsOffUnlessAskedFor(string option, int size)
+    {
+        Assert.That(CommandLineText.Read<ServerOptions>($"-s 1 a:1{option}").PoolSize, Is.EqualTo(size));
+        Assert.That(CommandLineText.Read<RelayOptions>($"1 a:1{option}").PoolSize, Is.EqualTo(size));
+        Assert.That(CommandLineText.Read<RelayOptions>($"-s --classic 1 a:1{option}").PoolSize, Is.EqualTo(size));
+    }
+
     [TestCase("on", 1)]
     [TestCase("off", 0)]
     public void ExpressLegsCanBeLeftOut(string value, int expected) =>
@@ -192,6 +202,8 @@ internal sealed class CommandLineTests
     [TestCase("-c 1 a:1 --classic -n 4", "-n has no effect with --classic, which has no tunnel")]
     [TestCase("-s 127.0.0.1:1 a:1 --classic --linger 4", "--linger has no effect with --classic, which has no tunnel")]
     [TestCase("-s 0.0.0.0:1 a:1 --classic", "--classic knows no secret: anybody who reaches 0.0.0.0:1 can use a:1, see --allow")]
+    [TestCase("-c 1 a:1 --pool 4", "--pool has no effect with -c, the server-facing proxy decides")]
+    [TestCase("-c 1 a:1 --classic --pool 4", "--pool has no effect with --classic, which has no tunnel")]
     [TestCase("-s 1 a:1 -n 4", "-n has no effect with -s, the client-facing proxy decides")]
     [TestCase("1 a:1 --legs 4", "-n has no effect without -c or -s, a plain relay has no tunnel")]
     [TestCase("1 a:1 --linger 4", "--linger has no effect without -c or -s, a plain relay has no tunnel")]

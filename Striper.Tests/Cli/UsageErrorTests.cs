@@ -175,6 +175,8 @@ internal sealed class UsageErrorTests
     public void Classic(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
 
     [TestCase("--express maybe", "--express 'maybe' is unknown, use on or off")]
+    [TestCase("--pool 513", "--pool '513' is no number from 0 to 512")]
+    [TestCase("--pool -1", "--pool '-1' is no number from 0 to 512")]
     [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, redundant, round-robin, until-congested")]
     [TestCase("--congestion c/ubic", "--congestion 'c/ubic' is not a name, use auto or one of the kernel's such as cubic or bbr")]
     [TestCase("--congestion sixteen_letters_", "--congestion 'sixteen_letters_' is not a name, use auto or one of the kernel's such as cubic or bbr")]
