@@ -14,6 +14,7 @@ internal static class HelpText
           tcp-proxy -c LISTEN HOST PORT   client-facing: accept applications on LISTEN, tunnel to the -s proxy at HOST PORT
           tcp-proxy -s LISTEN TARGET      server-facing: accept legs on LISTEN, forward each stream to TARGET
           tcp-proxy LISTEN TARGET         plain relay, no tunnel
+          tcp-proxy -c|-s --classic ...   the same as -c or -s, but the other end is a tcp-striper: no tunnel
           tcp-proxy --config FILE         several of these in one process
           tcp-proxy keygen [FILE]         make a secret for --secret-file
           tcp-proxy check HOST PORT       measure the path to the -s proxy at HOST PORT, and say which -n to use
@@ -40,6 +41,10 @@ internal static class HelpText
                                     trial shows that it does better (default auto)
               --linger SECONDS      how long streams outlive the last leg; the smaller of both ends holds (default 60)
 
+        The original tcp-striper at the other end (-c and -s):
+              --classic             one connection to it for each application, its datagram frames on it and plain bytes on
+                                    the other side; no legs, secret or encryption
+
         Who may (default: anybody, unencrypted):
               --secret-file FILE    -c and -s: the same file on both ends, see keygen. Legs are encrypted (TLS 1.3), and neither
                                     end takes another that has not the secret. Two secrets: both are accepted, the first is used
@@ -59,8 +64,10 @@ internal static class HelpText
               --handshake-timeout SECONDS
                                     -s: how long one may take to show it (default 10)
 
-        Target (-s):
-              --proxy-protocol V    tell the target the application's address, PROXY protocol v1 or v2; only for targets that
+        Target (-s, and the relay):
+              --pool N              keep up to N connections to it that are made ahead of their use, so that short ones start
+                                    without a handshake; 0 to 512 (default 0)
+              --proxy-protocol V    -s: tell it the application's address, PROXY protocol v1 or v2; only for targets that
                                     expect it (nginx: listen ... proxy_protocol)
 
         Watching (all modes):
@@ -116,6 +123,8 @@ internal static class HelpText
             tcp-proxy keygen ~/.striper-secret
             tcp-proxy -s 22222 localhost:22 --secret-file ~/.striper-secret
             tcp-proxy -c 11111 server.example 22222 --secret-file ~/.striper-secret
+          a client for a tcp-striper that listens on port 4000
+            tcp-proxy -c --classic 11111 server.example 4000
           a plain relay to an IPv6 address
             tcp-proxy 127.0.0.1:8080 [2001:db8::1]:80
 

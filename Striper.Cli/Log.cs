@@ -43,6 +43,12 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "SIGHUP: log files are opened anew ({File})")]
     public static partial void Reopened(ILogger logger, string file);
 
+    [LoggerMessage(14, LogLevel.Information, "listening on {EndPoint} (client-facing, classic, to {Server})")]
+    public static partial void ClassicClientReady(ILogger logger, IPEndPoint endPoint, HostPort server);
+
+    [LoggerMessage(15, LogLevel.Information, "listening on {EndPoint} (server-facing, classic, forwarding to {Target})")]
+    public static partial void ClassicServerReady(ILogger logger, IPEndPoint endPoint, HostPort target);
+
     [LoggerMessage(10, LogLevel.Warning, "nothing more can be written to the trace: {Reason}")]
     public static partial void TraceEnded(ILogger logger, string reason);
 }

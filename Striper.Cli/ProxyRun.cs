@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Cli.Options;
 using Striper.Common.Diagnostics;
+using Striper.Common.Relay;
+using RelayOptions = Striper.Cli.Options.RelayOptions;
 
 namespace Striper.Cli;
 
@@ -125,6 +127,12 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, ProxyWatch 
                 break;
             case ServerOptions server:
                 Log.ServerReady(forward.Logger, endPoint, server.Target);
+                break;
+            case RelayOptions { Framed: FramedSide.Target } classic:
+                Log.ClassicClientReady(forward.Logger, endPoint, classic.Target);
+                break;
+            case RelayOptions { Framed: FramedSide.Application } classic:
+                Log.ClassicServerReady(forward.Logger, endPoint, classic.Target);
                 break;
             case RelayOptions relay:
                 Log.RelayReady(forward.Logger, endPoint, relay.Target);

@@ -24,6 +24,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
     private readonly ServerProxyOptions _options;
     private readonly ILogger _log;
     private readonly LegAdmission _admission;
+    private readonly TargetPool _target;
     private readonly PendingHandshakes _pending;
     private readonly PendingHandshakes _authenticated;
     private readonly CancellationTokenSource _stopping = new();
@@ -39,6 +40,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
     public ServerProxy(ServerProxyOptions options, ILogger log)
     {
         (_options, _log) = (options, log);
+        _target = new TargetPool(options.TargetHost, options.TargetPort, options.ConnectTimeout, options.PoolSize, log);
         _pending = new PendingHandshakes(options.MaxPendingHandshakes);
         _authenticated = new PendingHandshakes(options.MaxPendingHandshakes);
         _admission = new LegAdmission(options, this, Events, log);
@@ -60,6 +62,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
         _listener = new Listener(_options.Listen, _log, takesLegs: true, allowed: _options.Allow);
         if (_options.Security is null && !IPAddress.IsLoopback(_options.Listen.Address))
             ServerLog.OpenToAll(_log, _options.Allow is null ? "" : " of --allow", LocalEndPoint);
+        _target.Start();
         _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);
     }
 
@@ -74,6 +77,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
         _authenticated.Abort();
         _admission.GoAway();
         await _accepting;
+        await _target.DisposeAsync();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
         limit.CancelAfter(drain);
         try
@@ -271,7 +275,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
         {
             if (!stream.IsOpen)
                 return;
-            var result = await TargetConnector.ConnectAsync(_options.TargetHost, _options.TargetPort, _options.ConnectTimeout, ended.Token);
+            var result = await _target.ConnectAsync(ended.Token);
             NoteTarget(result, stream);
             if (result.IsConnected)
                 await ServeAsync(tunnel, stream, result.Socket, endPoints);

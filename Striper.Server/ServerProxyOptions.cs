@@ -35,6 +35,9 @@ public sealed record ServerProxyOptions
     /// <summary>How long connecting to the target may take, name and all addresses together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Connections to the target that are made ahead of their use, 0 (the default: none) to <see cref="TargetPool.LargestSize"/>.</summary>
+    public int PoolSize { get; init; }
+
     /// <summary>What this end offers in the handshake; of each figure the smaller of both ends holds.</summary>
     public TunnelLimits Limits { get; init; } = TunnelLimits.Default;
 

@@ -29,12 +29,14 @@ internal static class ConfigKeys
     /// <summary>What an option of the command line is in a file: one line each.</summary>
     public static IReadOnlyList<ConfigKey> Options { get; } =
     [
+        new("classic", Switch, ForwardModes.Tunnel, (arguments, value) => arguments.Classic = bool.Parse(value)),
         new("legs", Count, ForwardModes.Client, (arguments, value) => arguments.Legs = value),
         new("via", List, ForwardModes.Client, (arguments, value) => arguments.Via = value),
         new("express", Text, ForwardModes.Client, (arguments, value) => arguments.Express = value),
         new("scheduler", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Scheduler = value),
         new("congestion", Text, ForwardModes.Tunnel, (arguments, value) => arguments.Congestion = value),
         new("proxy-protocol", Text, ForwardModes.Server, (arguments, value) => arguments.ProxyProtocol = value),
+        new("pool", Number, ForwardModes.Server | ForwardModes.Relay, (arguments, value) => arguments.Pool = value),
         new("linger", Duration, ForwardModes.Tunnel, (arguments, value) => arguments.Linger = value),
         new("secret-file", Text, ForwardModes.Tunnel, (arguments, value) => arguments.SecretFile = value),
         new("allow", List, ForwardModes.All, (arguments, value) => arguments.Allow = value),

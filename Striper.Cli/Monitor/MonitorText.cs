@@ -28,8 +28,8 @@ internal static class MonitorText
         var legs = forward.Tunnels.SelectMany(tunnel => tunnel.Legs).ToList();
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{uptime.TotalSeconds,6:0} s  {(forward.Name is { } name ? name + "  " : "")}received {Megabits(Sum(forward, t => t.ReceivedLately))} sent {Megabits(Sum(forward, t => t.SentLately))} Mbit/s  {Count(forward.StreamsOpen, forward.Mode == "relay" ? "connection" : "stream")}");
-        if (forward.Mode != "relay")
+            $"{uptime.TotalSeconds,6:0} s  {(forward.Name is { } name ? name + "  " : "")}received {Megabits(Sum(forward, t => t.ReceivedLately))} sent {Megabits(Sum(forward, t => t.SentLately))} Mbit/s  {Count(forward.StreamsOpen, forward.IsRelay ? "connection" : "stream")}");
+        if (!forward.IsRelay)
             head += $"  {legs.Count(leg => leg.Incarnation is not null)} of {LegWords.Describe(legs.Count)} up: {string.Join(' ', legs.Select(Short))}";
         return forward.Reason is { } reason ? $"{head}  ({reason})" : head;
     }

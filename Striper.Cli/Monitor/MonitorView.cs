@@ -46,7 +46,7 @@ internal static class MonitorView
     private static IEnumerable<IRenderable> Head(ForwardStatistics forward)
     {
         yield return new Markup($"[bold]{Markup.Escape(MonitorText.Title(forward))}[/]{(forward.Reason is { } reason ? $"  [red]{Markup.Escape(reason)}[/]" : "")}");
-        if (forward.Mode == "relay")
+        if (forward.IsRelay)
         {
             yield return new Text($"  {MonitorText.Count(forward.StreamsOpen, "connection")}, {Amounts.OfBytes(forward.SentBytes)} to the target and {Amounts.OfBytes(forward.ReceivedBytes)} from it");
             yield break;

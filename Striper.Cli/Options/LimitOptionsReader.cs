@@ -1,6 +1,7 @@
 using System.Globalization;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
+using Striper.Common.Transport;
 
 namespace Striper.Cli.Options;
 
@@ -28,15 +29,27 @@ internal static class LimitOptionsReader
         HandshakeTimeout = ReadTimeout(arguments.HandshakeTimeout),
     };
 
+    /// <summary>Warm connections to the target; 0: none.</summary>
+    /// <exception cref="UsageException">It is malformed or out of range.</exception>
+    public static int ReadPool(ProxyArguments arguments) => ReadCount("pool", arguments.Pool, usual: 0, TargetPool.LargestSize, least: 0);
+
+    /// <summary>Whether it is given, where it has no effect; a mistake in it is still a mistake.</summary>
+    /// <exception cref="UsageException">It is malformed or out of range.</exception>
+    public static bool IsPoolGiven(ProxyArguments arguments)
+    {
+        _ = ReadPool(arguments);
+        return arguments.Pool is not null;
+    }
+
     /// <summary>What all tunnels of the process may promise to their peers, bytes.</summary>
     /// <exception cref="UsageException">It is malformed or out of range.</exception>
     public static long ReadProcessBuffer(ProxyArguments arguments) =>
         ReadSize("process-buffer", arguments.ProcessBuffer, Common.Tunnel.TunnelOptions.UsualProcessBufferBytes, 1 << 20, MostMemory);
 
-    private static int ReadCount(string option, string? text, int usual, int most) =>
+    private static int ReadCount(string option, string? text, int usual, int most, int least = 1) =>
         text is null ? usual
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count
-        : throw new UsageException(option, $"'{text}' is no number from 1 to {most}");
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most ? count
+        : throw new UsageException(option, $"'{text}' is no number from {least} to {most}");
 
     private static long ReadSize(string option, string? text, long usual, long least, long most) =>
         text is null ? usual

@@ -14,6 +14,9 @@ internal sealed class ProxyArguments
     [Option('s')]
     public bool Server { get; set; }
 
+    [Option("classic")]
+    public bool Classic { get; set; }
+
     [Option('n', "legs")]
     public string? Legs { get; set; }
 
@@ -32,6 +35,9 @@ internal sealed class ProxyArguments
 
     [Option("proxy-protocol")]
     public string? ProxyProtocol { get; set; }
+
+    [Option("pool")]
+    public string? Pool { get; set; }
 
     [Option("linger")]
     public string? Linger { get; set; }

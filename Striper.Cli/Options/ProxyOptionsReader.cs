@@ -1,4 +1,6 @@
+using System.Net;
 using Striper.Client;
+using Striper.Common.Relay;
 using Striper.Common.Scheduling;
 using Striper.Common.Security;
 using Striper.Common.Transport;
@@ -21,7 +23,8 @@ internal static class ProxyOptionsReader
             throw new UsageException("both -c and -s, choose one: -c faces the applications, -s the target");
         if (arguments.Verbose && arguments.Quiet)
             throw new UsageException("both -v and -q, choose one");
-        return arguments.Client ? ReadClient(arguments)
+        return arguments.Classic ? ReadClassic(arguments)
+            : arguments.Client ? ReadClient(arguments)
             : arguments.Server ? ReadServer(arguments)
             : ReadRelay(arguments);
     }
@@ -46,7 +49,7 @@ internal static class ProxyOptionsReader
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
-            Warnings = [.. WarnOf(GivenLimitsOfServers(arguments), "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
+            Warnings = [.. WarnOf([("--pool", LimitOptionsReader.IsPoolGiven(arguments)), .. GivenLimitsOfServers(arguments)], "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
         };
     }
 
@@ -58,6 +61,7 @@ internal static class ProxyOptionsReader
         {
             Listen = positionals.ReadListen(everyAddress: true),
             Target = positionals.ReadHostPort(),
+            PoolSize = LimitOptionsReader.ReadPool(arguments),
             ProxyProtocol = ReadProxyProtocol(arguments.ProxyProtocol),
             Tunnel = ReadTunnel(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
@@ -84,14 +88,43 @@ internal static class ProxyOptionsReader
         RefuseProxyProtocol(arguments, "a plain relay");
         if (arguments.SecretFile is not null)
             throw new UsageException("secret-file", "does not go with a plain relay, which has no legs to protect: give it to -c and -s");
-        var positionals = new Positionals(arguments.Positionals, "LISTEN TARGET", "target");
+        return ReadRelay(arguments, new Positionals(arguments.Positionals, "LISTEN TARGET", "target"), "without -c or -s, a plain relay has no tunnel");
+    }
 
+    private static RelayOptions ReadClassic(ProxyArguments arguments)
+    {
+        if (!arguments.Client && !arguments.Server)
+            throw new UsageException("classic", "goes with -c or -s, which says what the side that speaks frames is");
+        if (arguments.Via is not null)
+            throw new UsageException("via", "does not go with --classic, which has no legs");
+        if (arguments.SecretFile is not null)
+            throw new UsageException("secret-file", "does not go with --classic: tcp-striper knows neither secrets nor encryption, leave one of the two out");
+        if (arguments.ProxyProtocol is not null)
+            throw new UsageException("proxy-protocol", "does not go with --classic: tcp-striper does not tell the application's address");
+        var positionals = arguments.Client
+            ? new Positionals(arguments.Positionals, "-c --classic LISTEN HOST PORT", "server")
+            : new Positionals(arguments.Positionals, "-s --classic LISTEN TARGET", "target");
+        var options = ReadRelay(arguments, positionals, "with --classic, which has no tunnel");
+        if (arguments.Client)
+            return options with { Framed = FramedSide.Target };
+        return options with
+        {
+            Framed = FramedSide.Application,
+            Warnings = IPAddress.IsLoopback(options.Listen.EndPoint.Address) || options.Allow is not null
+                ? options.Warnings
+                : [$"--classic knows no secret: anybody who reaches {options.Listen} can use {options.Target}, see --allow", .. options.Warnings],
+        };
+    }
+
+    private static RelayOptions ReadRelay(ProxyArguments arguments, Positionals positionals, string why)
+    {
         // Without effect here, but a mistake in them is still a mistake.
         _ = ReadTunnel(arguments);
         return new RelayOptions
         {
-            Listen = positionals.ReadListen(everyAddress: false),
+            Listen = positionals.ReadListen(everyAddress: arguments.Server),
             Target = positionals.ReadHostPort(),
+            PoolSize = arguments.Client ? 0 : LimitOptionsReader.ReadPool(arguments),
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
@@ -99,6 +132,7 @@ internal static class ProxyOptionsReader
             Watch = WatchOptionsReader.Read(arguments),
             Warnings = WarnOf(
                 [
+                    ("--pool", arguments.Client && LimitOptionsReader.IsPoolGiven(arguments)),
                     ("-n", ReadLegs(arguments.Legs) is not null),
                     ("--express", IsExpressGiven(arguments.Express)),
                     ("--scheduler", arguments.Scheduler is not null),
@@ -113,7 +147,7 @@ internal static class ProxyOptionsReader
                     ("--max-waiting", arguments.MaxWaiting is not null),
                     .. GivenLimitsOfServers(arguments),
                 ],
-                "without -c or -s, a plain relay has no tunnel"),
+                why),
             Logging = ReadLogging(arguments),
         };
     }

@@ -11,6 +11,9 @@ internal sealed record ServerOptions : ProxyOptions
     /// <summary>Whether and how the target is told the application's address.</summary>
     public required ProxyProtocolVersion ProxyProtocol { get; init; }
 
+    /// <summary>Warm connections to the target, 0 to 512.</summary>
+    public required int PoolSize { get; init; }
+
     /// <summary>What both ends of the tunnel can be told.</summary>
     public required TunnelOptions Tunnel { get; init; }
 }

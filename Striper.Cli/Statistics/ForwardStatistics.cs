@@ -5,10 +5,11 @@ namespace Striper.Cli.Statistics;
 /// <summary>One proxy of the process at one moment.</summary>
 /// <param name="Name">Where the process has several; else null.</param>
 /// <param name="Mode"><c>client</c>, <c>server</c> or <c>relay</c>.</param>
+/// <param name="IsRelay">Whether it has connections in place of tunnels: a relay, and either end with <c>--classic</c>.</param>
 /// <param name="Listen">Where it listens.</param>
 /// <param name="To">The <c>-s</c> proxy or the target.</param>
 /// <param name="Proxy">How it does.</param>
-internal sealed record ForwardStatistics(string? Name, string Mode, string Listen, string To, [property: System.Text.Json.Serialization.JsonIgnore] ProxyStatistics Proxy)
+internal sealed record ForwardStatistics(string? Name, string Mode, bool IsRelay, string Listen, string To, [property: System.Text.Json.Serialization.JsonIgnore] ProxyStatistics Proxy)
 {
     /// <summary>Whether it can do its job now.</summary>
     public bool IsHealthy => Reason is null;

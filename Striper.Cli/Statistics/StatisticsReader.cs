@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Striper.Cli.Options;
+using Striper.Common.Relay;
+using RelayOptions = Striper.Cli.Options.RelayOptions;
 
 namespace Striper.Cli.Statistics;
 
@@ -31,9 +33,12 @@ internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
         {
             ClientOptions client => ("client", client.Server),
             ServerOptions server => ("server", server.Target),
+            RelayOptions { Framed: FramedSide.Target } classic => ("client", classic.Target),
+            RelayOptions { Framed: FramedSide.Application } classic => ("server", classic.Target),
             RelayOptions relay => ("relay", relay.Target),
             _ => throw new UnreachableException(),
         };
-        return new ForwardStatistics(forward.Name, mode, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams));
+        return new ForwardStatistics(
+            forward.Name, mode, forward.Options is RelayOptions, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams));
     }
 }

@@ -25,4 +25,7 @@ internal static partial class RelayLog
 
     [LoggerMessage(306, LogLevel.Information, "Relay resets the {Connections} connections that are left")]
     public static partial void DrainExpired(this ILogger logger, int connections);
+
+    [LoggerMessage(EventId = 307, Message = "connection {Connection}: reset, {Peer} does not speak tcp-striper's frames as it should: {Reason}{Untold}")]
+    public static partial void FramesBroken(this ILogger logger, LogLevel level, long connection, string? peer, string reason, string untold);
 }

@@ -8,6 +8,12 @@ namespace Striper.Common.Pipes;
 /// </summary>
 public sealed class Bridge
 {
+    /// <summary>
+    /// Bytes copied between two flushes at most, unless something else is asked for: so few that a full source does not push the destination far
+    /// beyond its pause threshold.
+    /// </summary>
+    public const int UsualChunkBytes = 64 * 1024;
+
     private readonly IDuplexPipe _first;
     private readonly IDuplexPipe _second;
     private readonly BridgeDirection _firstToSecond;
@@ -19,14 +25,28 @@ public sealed class Bridge
     private Exception? _reason;
 
     /// <summary>Prepares a bridge; <see cref="RunAsync"/> runs it.</summary>
-    public Bridge(IDuplexPipe first, IDuplexPipe second)
+    /// <param name="first">One side.</param>
+    /// <param name="second">The other side.</param>
+    /// <param name="chunkBytes">Bytes copied between two flushes at most; where each flush is a datagram, the largest of them.</param>
+    public Bridge(IDuplexPipe first, IDuplexPipe second, int chunkBytes = UsualChunkBytes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunkBytes, 1);
         _first = first;
         _second = second;
         Action<Exception> firstFailed = e => Fail(BridgeEnd.FirstFailed, e);
         Action<Exception> secondFailed = e => Fail(BridgeEnd.SecondFailed, e);
-        _firstToSecond = new BridgeDirection(first.Input, second.Output) { SourceFailed = firstFailed, DestinationFailed = secondFailed };
-        _secondToFirst = new BridgeDirection(second.Input, first.Output) { SourceFailed = secondFailed, DestinationFailed = firstFailed };
+        _firstToSecond = new BridgeDirection(first.Input, second.Output)
+        {
+            ChunkBytes = chunkBytes,
+            SourceFailed = firstFailed,
+            DestinationFailed = secondFailed,
+        };
+        _secondToFirst = new BridgeDirection(second.Input, first.Output)
+        {
+            ChunkBytes = chunkBytes,
+            SourceFailed = secondFailed,
+            DestinationFailed = firstFailed,
+        };
     }
 
     /// <summary>Carried so far from the first pipe to the second. Thread-safe.</summary>

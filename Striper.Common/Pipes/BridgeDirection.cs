@@ -9,12 +9,12 @@ namespace Striper.Common.Pipes;
 /// </summary>
 internal sealed class BridgeDirection(PipeReader source, PipeWriter destination)
 {
-    // Copied between two flushes at most, so that a full source does not push the destination far beyond its pause threshold.
-    private const int ChunkBytes = 64 * 1024;
-
     private long _bytes;
     private long _congestions;
     private volatile bool _hasEnded;
+
+    /// <summary>Copied between two flushes at most.</summary>
+    public required int ChunkBytes { get; init; }
 
     /// <summary>The source was reset.</summary>
     public required Action<Exception> SourceFailed { get; init; }

@@ -6,14 +6,18 @@ using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
 using Striper.Common.Pipes;
 using Striper.Common.Transport;
+using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
 
 namespace Striper.Common.Relay;
 
 /// <summary>One application's connection through a <see cref="RelayProxy"/>: dials the target, bridges, and ends both sides alike.</summary>
-internal sealed class RelayConnection(long number, Socket application, RelayOptions options, LineAllowance lines, ILogger logger)
+internal sealed class RelayConnection(long number, Socket application, RelayOptions options, TargetPool targets, LineAllowance lines, ILogger logger)
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
     private static readonly SocketPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
+
+    // A frame is one read of the application, so one copy takes all that was read.
+    private readonly int _chunkBytes = options.Framed == FramedSide.None ? Bridge.UsualChunkBytes : VarintFraming.DefaultMaxPayloadBytes;
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly EndPoint? _source = application.PeerName();
@@ -78,7 +82,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     {
         try
         {
-            var target = await TargetConnector.ConnectAsync(options.TargetHost, options.TargetPort, options.ConnectTimeout, abort);
+            var target = await targets.ConnectAsync(abort);
             if (target.IsConnected)
             {
                 await BridgeAsync(target.Socket, abort);
@@ -114,14 +118,22 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 targetPipe.Abort();
             },
             null);
-        var bridge = new Bridge(applicationPipe, targetPipe);
+        var bridge = new Bridge(
+            PipeOf(applicationPipe, FramedSide.Application), PipeOf(targetPipe, FramedSide.Target), _chunkBytes);
         _bridge = bridge;
         var result = await bridge.RunAsync(abort);
         await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
         IsReset = result.End != BridgeEnd.Completed;
-        if (MayTell(out level, out untold))
+        if (!MayTell(out level, out untold))
+            return;
+        if (result.Reason is ProtocolViolationException violation)
+            logger.FramesBroken(level == LogLevel.Debug ? level : LogLevel.Warning, number, options.Framed == FramedSide.Target ? _target : _source?.ToString(), violation.Message, untold);
+        else
             logger.Ended(level, number, result.End, FiguresOf(result), result.Reason is { } reason ? $" ({reason.Message})" : "", untold);
     }
+
+    private IDuplexPipe PipeOf(SocketDuplexPipe pipe, FramedSide side) =>
+        options.Framed == side ? new DatagramDuplexPipe(new DatagramPipe(pipe)) : pipe;
 
     // Each connection has its lines while they come at a pace that can be read; with -v it has them always. False: none now.
     private bool MayTell(out LogLevel level, out string untold)

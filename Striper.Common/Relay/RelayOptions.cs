@@ -15,11 +15,17 @@ public sealed record RelayOptions
     /// <summary>Port of the target, 1 to 65535.</summary>
     public required int TargetPort { get; init; }
 
+    /// <summary>Which side speaks tcp-striper's frames; default neither.</summary>
+    public FramedSide Framed { get; init; }
+
     /// <summary>
     /// How long resolving and connecting may take, all addresses together; default 10 s. Shorter than a round trip and nothing connects;
     /// very long, and applications wait for dead targets.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections to the target that are made ahead of their use, 0 (the default: none) to <see cref="TargetPool.LargestSize"/>.</summary>
+    public int PoolSize { get; init; }
 
     /// <summary>Whose connections are taken; null: anybody's.</summary>
     public AllowedAddresses? Allow { get; init; }
@@ -33,6 +39,8 @@ public sealed record RelayOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(TargetPort, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TargetPort, 65535);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(PoolSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PoolSize, TargetPool.LargestSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(Drain, TimeSpan.Zero);
     }
 }

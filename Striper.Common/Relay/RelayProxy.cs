@@ -8,14 +8,15 @@ using Striper.Common.Transport;
 namespace Striper.Common.Relay;
 
 /// <summary>
-/// Plain relay, no tunnel: every connection accepted is bridged to a new connection to the target. Backpressure, half-close and resets pass
-/// through; when the target cannot be reached, the application is reset at once.
+/// Plain relay, no tunnel: every connection accepted is bridged to a new connection to the target, of which one may be framed. Backpressure,
+/// half-close and resets pass through; when the target cannot be reached, the application is reset at once.
 /// </summary>
 public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
 {
     private readonly RelayOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly TargetPool _target;
     private readonly ConcurrentDictionary<long, (RelayConnection Connection, Task Serving)> _connections = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _abortConnections = new();
@@ -33,6 +34,7 @@ public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
         _options = options;
         _logger = logger;
         _time = time ?? TimeProvider.System;
+        _target = new TargetPool(options.TargetHost, options.TargetPort, options.ConnectTimeout, options.PoolSize, logger, _time);
     }
 
     /// <summary>Where applications connect, with the port that was picked; only after the start.</summary>
@@ -49,6 +51,7 @@ public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
         if (_listener is not null)
             throw new InvalidOperationException("The relay was started before.");
         _listener = new Listener(_options.Listen, _logger, _time, allowed: _options.Allow);
+        _target.Start();
         _accepting = _listener.RunAsync(Serve, _stopAccepting.Token);
         return Task.CompletedTask;
     }
@@ -62,6 +65,7 @@ public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
         _listener?.Dispose();
         await _stopAccepting.CancelAsync();
         await _accepting;
+        await _target.DisposeAsync();
         var ending = Task.WhenAll(_connections.Values.Select(c => c.Serving));
         var allowed = drain ?? _options.Drain;
         if (!ending.IsCompleted && allowed > TimeSpan.Zero)
@@ -97,7 +101,7 @@ public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
     private void Serve(Socket application)
     {
         var number = ++_lastNumber;
-        var connection = new RelayConnection(number, application, _options, _lines, _logger);
+        var connection = new RelayConnection(number, application, _options, _target, _lines, _logger);
 
         // A connection that has ended before it is noted down takes itself off only afterwards.
         var noted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,7 @@ public sealed class TcpInfoProbe : ILegProbe
 {
     private const int IpProtoTcp = 6;
     private const int TcpInfo = 11;
+    private const byte TcpEstablished = 1;
     private const byte TcpClose = 7;
 
     // struct tcp_info in linux/tcp.h only ever grows at its end. Up to data_segs_out it is 4.6's, up to bytes_retrans 4.19's.
@@ -45,6 +46,13 @@ public sealed class TcpInfoProbe : ILegProbe
             return null;
         var probe = new TcpInfoProbe(socket);
         return probe.TryRead(out _) ? probe : null;
+    }
+
+    /// <summary>Whether neither end of a connection has sent FIN or RST; true where the system cannot tell.</summary>
+    internal static bool IsEstablished(Socket socket)
+    {
+        Span<byte> state = stackalloc byte[1];
+        return !OperatingSystem.IsLinux() || (socket.GetRawSocketOption(IpProtoTcp, TcpInfo, state) == state.Length && state[0] == TcpEstablished);
     }
 
     /// <inheritdoc/>

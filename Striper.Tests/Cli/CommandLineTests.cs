@@ -4,6 +4,7 @@ using Striper.Cli;
 using Striper.Cli.Config;
 using Striper.Cli.Options;
 using Striper.Client;
+using FramedSide = Striper.Common.Relay.FramedSide;
 
 namespace Striper.Tests.Cli;
 
@@ -82,6 +83,16 @@ internal sealed class CommandLineTests
         var allow = CommandLineText.Read<ProxyOptions>("-s 1 a:1 --allow 10.0.0.0/8,::1 --allow 192.0.2.7").Allow!;
         Assert.That(new[] { "10.1.2.3", "::1", "192.0.2.7", "::ffff:10.1.2.3" }.Select(IPAddress.Parse), Has.All.Matches<IPAddress>(address => allow.Contains(address!)));
         Assert.That(new[] { "11.1.2.3", "::2", "192.0.2.8", "::ffff:11.1.2.3" }.Select(IPAddress.Parse), Has.None.Matches<IPAddress>(address => allow.Contains(address!)));
+    }
+
+    [TestCase("", 0)]
+    [TestCase(" --pool 0", 0)]
+    [TestCase(" --pool 512", 512)]
+    public void ThePoolIsOffUnlessAskedFor(string option, int size)
+    {
+        Assert.That(CommandLineText.Read<ServerOptions>($"-s 1 a:1{option}").PoolSize, Is.EqualTo(size));
+        Assert.That(CommandLineText.Read<RelayOptions>($"1 a:1{option}").PoolSize, Is.EqualTo(size));
+        Assert.That(CommandLineText.Read<RelayOptions>($"-s --classic 1 a:1{option}").PoolSize, Is.EqualTo(size));
     }
 
     [TestCase("on", 1)]
@@ -176,6 +187,23 @@ internal sealed class CommandLineTests
         Assert.That(options.Legs, Is.EqualTo(8));
     }
 
+    [TestCase("-c --classic 7 a 1", "127.0.0.1:7", FramedSide.Target)]
+    [TestCase("7 a:1 -s --classic", "7", FramedSide.Application)]
+    [TestCase("7 a:1", "127.0.0.1:7", FramedSide.None)]
+    public void ClassicIsARelayOfWhichOneSideIsFramed(string line, string listen, FramedSide framed)
+    {
+        var options = CommandLineText.Read<RelayOptions>(line);
+        Assert.That(options.Framed, Is.EqualTo(framed));
+        Assert.That(options.Target, Is.EqualTo(new HostPort("a", 1)));
+        Assert.That(options.Listen.EndPoint.Port, Is.EqualTo(7));
+        Assert.That(IPAddress.IsLoopback(options.Listen.EndPoint.Address), Is.EqualTo(listen != "7"));
+    }
+
+    [TestCase("-c 1 a:1 --classic -n 4", "-n has no effect with --classic, which has no tunnel")]
+    [TestCase("-s 127.0.0.1:1 a:1 --classic --linger 4", "--linger has no effect with --classic, which has no tunnel")]
+    [TestCase("-s 0.0.0.0:1 a:1 --classic", "--classic knows no secret: anybody who reaches 0.0.0.0:1 can use a:1, see --allow")]
+    [TestCase("-c 1 a:1 --pool 4", "--pool has no effect with -c, the server-facing proxy decides")]
+    [TestCase("-c 1 a:1 --classic --pool 4", "--pool has no effect with --classic, which has no tunnel")]
     [TestCase("-s 1 a:1 -n 4", "-n has no effect with -s, the client-facing proxy decides")]
     [TestCase("1 a:1 --legs 4", "-n has no effect without -c or -s, a plain relay has no tunnel")]
     [TestCase("1 a:1 --linger 4", "--linger has no effect without -c or -s, a plain relay has no tunnel")]

@@ -164,7 +164,19 @@ internal sealed class UsageErrorTests
     public void Legs(string options, string error) =>
         Assert.That(CommandLineText.Error($"1 192.0.2.1:1 {options}"), Is.EqualTo(error));
 
+    [TestCase("1 a:1 --classic", "--classic goes with -c or -s, which says what the side that speaks frames is")]
+    [TestCase("-c --classic", "missing LISTEN and HOST PORT, write tcp-proxy -c --classic LISTEN HOST PORT (see tcp-proxy --help)")]
+    [TestCase("-s 1 --classic", "missing TARGET after '1', write tcp-proxy -s --classic LISTEN TARGET")]
+    [TestCase("-c 1 a:1 --classic --via eth0", "--via does not go with --classic, which has no legs")]
+    [TestCase("-s 1 a:1 --classic --secret-file x", "--secret-file does not go with --classic: tcp-striper knows neither secrets nor encryption, leave one of the two out")]
+    [TestCase("-s 1 a:1 --classic --proxy-protocol v2", "--proxy-protocol does not go with --classic: tcp-striper does not tell the application's address")]
+    [TestCase("-c 1 a:1 --classic --scheduler best", "--scheduler 'best' is unknown, use one of earliest, redundant, round-robin, until-congested")]
+    [TestCase("-c 1 a:1 --classic=on", "--classic takes no value, leave out '=on'")]
+    public void Classic(string line, string error) => Assert.That(CommandLineText.Error(line), Is.EqualTo(error));
+
     [TestCase("--express maybe", "--express 'maybe' is unknown, use on or off")]
+    [TestCase("--pool 513", "--pool '513' is no number from 0 to 512")]
+    [TestCase("--pool -1", "--pool '-1' is no number from 0 to 512")]
     [TestCase("--scheduler fastest", "--scheduler 'fastest' is unknown, use one of earliest, redundant, round-robin, until-congested")]
     [TestCase("--congestion c/ubic", "--congestion 'c/ubic' is not a name, use auto or one of the kernel's such as cubic or bbr")]
     [TestCase("--congestion sixteen_letters_", "--congestion 'sixteen_letters_' is not a name, use auto or one of the kernel's such as cubic or bbr")]

@@ -14,9 +14,9 @@ class Detail {
     show({ forward, tunnel }) {
         this.round++;
         setHidden(byId('tunnel'), !tunnel);
-        setHidden(byId('empty'), Boolean(tunnel) || forward?.mode === 'relay');
+        setHidden(byId('empty'), Boolean(tunnel) || forward?.is_relay);
         if (tunnel) this.#showTunnel(forward, tunnel);
-        else if (forward?.mode === 'relay') this.streams.show('connection', forward.connections, connectionCount(forward));
+        else if (forward?.is_relay) this.streams.show('connection', forward.connections, connectionCount(forward));
         else this.#showEmpty(forward);
     }
 

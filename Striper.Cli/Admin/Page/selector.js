@@ -91,7 +91,7 @@ function tunnelCard(tunnel) {
 
 /** For a relay, and for a forward that has no tunnel yet. */
 function forwardCard(forward) {
-    if (forward.mode !== 'relay') return { tunnel: null, title: 'No tunnel', rates: '', facts: '', isGood: false };
+    if (!forward.is_relay) return { tunnel: null, title: 'No tunnel', rates: '', facts: '', isGood: false };
     return {
         tunnel: null,
         title: 'Relay',

@@ -90,10 +90,11 @@ internal sealed class ConfigSchemaTests
         """{"admin": 8088, "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
         """{"admin": "[::1]:8088", "forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}]}""",
         """{"verbose": true, "legs": 3, "via": "192.0.2.1", "forwards": [{"name": "x", "mode": "server", "listen": "0", "target": "a:1"}]}""",
+        """{"pool": 3, "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "pool": 0}, {"mode": "relay", "listen": 1, "target": "a:1", "pool": 512}]}""",
         """{"proxy-protocol": "v1", "forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v2"}]}""",
         Client("\"legs\": 64"), Client("\"legs\": 4.0"), Client("\"legs\": \"4\""), Client("\"legs\": \"2-16\""), Client("\"legs\": \"auto\""), Client("\"via\": [\"192.0.2.1*2\"]"), Client("\"linger\": 0"), Client("\"linger\": \"1.5h\""),
         Client("\"linger\": 604800"), Client("\"drain\": \".5\""), Client("\"congestion\": \"auto\""), Client("\"scheduler\": \"round-robin\""),
-        Client("\"connect-timeout\": 0.01"),
+        Client("\"connect-timeout\": 0.01"), Client("\"classic\": true"), Client("\"classic\": false, \"via\": \"eth0\""),
     ];
 
     private static IEnumerable<string> Refused() =>
@@ -118,11 +119,13 @@ internal sealed class ConfigSchemaTests
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "admin": 8088, "admin-token-file": 7}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1", "admin": 8088}]}""",
         """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1"}], "legs": 65}""",
+        """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1", "pool": 513}]}""", Client("\"pool\": 1"),
         Client("\"legs\": 0"), Client("\"legs\": \"4-\""), Client("\"legs\": \"any\""), Client("\"legs\": 1.5"), Client("\"via\": []"), Client("\"via\": [7]"), Client("\"via\": \"\""),
         Client("\"linger\": -1"), Client("\"linger\": \"-1\""), Client("\"linger\": \"1d\""), Client("\"linger\": \"1 s\""), Client("\"drain\": 604801"),
         Client("\"drain\": null"), Client("\"scheduler\": \"fastest\""), Client("\"congestion\": \"\""), Client("\"congestion\": \"sixteen_letters_\""),
         Client("\"name\": \"\""), Client($"\"name\": \"{new string('x', 65)}\""), Client("\"target\": \"a:1\""), Client("\"frobnicate\": 1"),
-        Client("\"quiet\": true"), Client("\"proxy-protocol\": \"v1\""),
+        Client("\"quiet\": true"), Client("\"classic\": \"yes\""), """{"forwards": [{"mode": "relay", "listen": 0, "target": "a:1", "classic": true}]}""",
+        Client("\"proxy-protocol\": \"v1\""),
         """{"forwards": [{"mode": "server", "listen": 0, "target": "a:1", "proxy-protocol": "v3"}]}""",
     ];
 
