@@ -43,6 +43,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
@@ -63,6 +65,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Warnings =
@@ -95,6 +99,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Warnings = WarnOf(

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Striper.Cli.Options;
+using Striper.Common.Filtering.Foo;
 
 namespace Striper.Cli.Statistics;
 
 /// <summary>Puts together what a process tells of itself. Thread-safe.</summary>
 /// <param name="forwards">Its proxies, started.</param>
-internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
+/// <param name="foo">What <c>foo-stats</c> counts; null: no forward has it.</param>
+internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards, FooMeter? foo = null)
 {
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
@@ -22,6 +24,7 @@ internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
         Time = DateTimeOffset.UtcNow,
         Uptime = Stopwatch.GetElapsedTime(_startedAt),
         Process = new ProcessCosts(Environment.ProcessId, Environment.CpuUsage.TotalTime, Environment.WorkingSet),
+        Foo = foo?.Read(),
         Forwards = [.. forwards.Select(forward => Read(forward, mostStreams))],
     };
 
@@ -34,6 +37,9 @@ internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
             RelayOptions relay => ("relay", relay.Target),
             _ => throw new UnreachableException(),
         };
-        return new ForwardStatistics(forward.Name, mode, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams));
+        return new ForwardStatistics(forward.Name, mode, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams))
+        {
+            ConnectionCount = forward.Filters?.ConnectionCount,
+        };
     }
 }

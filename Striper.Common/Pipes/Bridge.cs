@@ -6,7 +6,7 @@ namespace Striper.Common.Pipes;
 /// Joins two duplex pipes until both directions have ended. Carries backpressure and half-close both ways; a failure of one pipe aborts the
 /// other. Uses all four ends alone and completes them; whoever made the pipes disposes them. Runs once.
 /// </summary>
-public sealed class Bridge
+public sealed class Bridge : IBridge
 {
     private readonly IDuplexPipe _first;
     private readonly IDuplexPipe _second;
@@ -29,10 +29,10 @@ public sealed class Bridge
         _secondToFirst = new BridgeDirection(second.Input, first.Output) { SourceFailed = secondFailed, DestinationFailed = firstFailed };
     }
 
-    /// <summary>Carried so far from the first pipe to the second. Thread-safe.</summary>
+    /// <inheritdoc/>
     public BridgeStatistics FirstToSecond => _firstToSecond.Statistics;
 
-    /// <summary>Carried so far from the second pipe to the first. Thread-safe.</summary>
+    /// <inheritdoc/>
     public BridgeStatistics SecondToFirst => _secondToFirst.Statistics;
 
     /// <summary>

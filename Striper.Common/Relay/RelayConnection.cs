@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
+using Striper.Common.Filtering;
 using Striper.Common.Pipes;
 using Striper.Common.Transport;
 
@@ -17,7 +18,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly EndPoint? _source = application.PeerName();
-    private volatile Bridge? _bridge;
+    private volatile IBridge? _bridge;
     private volatile string? _target;
 
     // Guarded by itself; null while nothing moves or nobody watches.
@@ -80,12 +81,20 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     /// <summary>Carries the connection to its end; <paramref name="abort"/> resets it. Never throws.</summary>
     public async Task RunAsync(CancellationToken abort)
     {
+        ByteTransport? filtered = null;
         try
         {
+            if (options.Filters is { } filters)
+            {
+                application.PrepareForApplication();
+                if ((filtered = filters.Open(SocketLoops.Open(application), FilterSide.Downstream, _source?.ToString())) is null)
+                    return;
+            }
+
             var target = await TargetConnector.ConnectAsync(options.TargetHost, options.TargetPort, options.ConnectTimeout, abort);
             if (target.IsConnected)
             {
-                await BridgeAsync(target.Socket, abort);
+                await (filtered is null ? BridgeAsync(target.Socket, abort) : BridgeFilteredAsync(filtered, target.Socket, abort));
                 return;
             }
 
@@ -97,16 +106,14 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             logger.Faulted(number, e);
         }
 
+        filtered?.Abort();
         application.Reset();
     }
 
     private async Task BridgeAsync(Socket target, CancellationToken abort)
     {
         application.PrepareForApplication();
-        target.PrepareForApplication();
-        _target = target.PeerName()?.ToString();
-        if (MayTell(out var level, out var untold))
-            logger.Joined(level, number, _source, target.PeerName(), untold);
+        Join(target);
         await using var applicationPipe = new SocketDuplexPipe(application, _pipeOptions);
         await using var targetPipe = new SocketDuplexPipe(target, _pipeOptions);
 
@@ -122,8 +129,29 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
         _bridge = bridge;
         var result = await bridge.RunAsync(abort);
         await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
+        End(result);
+    }
+
+    private async Task BridgeFilteredAsync(ByteTransport filtered, Socket target, CancellationToken abort)
+    {
+        Join(target);
+        var bridge = new TransportBridge(filtered, SocketLoops.Open(target));
+        _bridge = bridge;
+        End(await bridge.RunAsync(abort));
+    }
+
+    private void Join(Socket target)
+    {
+        target.PrepareForApplication();
+        _target = target.PeerName()?.ToString();
+        if (MayTell(out var level, out var untold))
+            logger.Joined(level, number, _source, target.PeerName(), untold);
+    }
+
+    private void End(BridgeResult result)
+    {
         IsReset = result.End != BridgeEnd.Completed;
-        if (MayTell(out level, out untold))
+        if (MayTell(out var level, out var untold))
             logger.Ended(level, number, result.End, FiguresOf(result), result.Reason is { } reason ? $" ({reason.Message})" : "", untold);
     }
 
