@@ -7,8 +7,8 @@ namespace Striper.Cli.Options;
 /// </summary>
 internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IReadOnlyDictionary<string, char> repeatable)
 {
-    /// <summary>Between values that may hold anything one can type.</summary>
-    public const char ListSeparator = '\n';
+    /// <summary>Between values that may hold anything that an argument can (execve(2)).</summary>
+    public const char ListSeparator = '\0';
 
     private readonly Dictionary<OptionName, string> _values = [];
     private readonly List<string> _positionals = [];

@@ -35,5 +35,5 @@ public sealed record FooStatistics
 
     /// <summary>Lines that were not Foo: in the metrics alone.</summary>
     [JsonIgnore]
-    public required long OtherLines { get; init; }
+    public long OtherLines { get; init; }
 }
