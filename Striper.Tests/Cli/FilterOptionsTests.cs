@@ -6,7 +6,7 @@ namespace Striper.Tests.Cli;
 
 internal sealed class FilterOptionsTests
 {
-    private static readonly string _example = Path.Combine(AppContext.BaseDirectory, "Striper.CaseFilter.dll");
+    private static readonly string _example = Path.Combine(AppContext.BaseDirectory, "Striper.LetterCase.dll");
 
     [TestCase("-c 1 a 2")]
     [TestCase("-s 1 a:2")]

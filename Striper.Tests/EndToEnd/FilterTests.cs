@@ -18,7 +18,7 @@ internal sealed class FilterTests
     private const int OtherLines = 2;
     private const int SigUsr2 = 12;
 
-    private static readonly string _example = Path.Combine(AppContext.BaseDirectory, "Striper.CaseFilter.dll");
+    private static readonly string _example = Path.Combine(AppContext.BaseDirectory, "Striper.LetterCase.dll");
 
     [Test]
     public async Task CountsAHundredPipeliningClientsThroughARelay(CancellationToken cancellationToken)

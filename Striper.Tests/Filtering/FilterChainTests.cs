@@ -62,12 +62,12 @@ internal sealed class FilterChainTests
     }
 
     [Test]
-    public void AResetOfTheApplicationIsNoEnd()
+    public async Task AResetOfTheApplicationIsNoEnd()
     {
         var transport = Open()!;
         _inner.EndIsReset = true;
         _inner.ArriveEnd();
-        Assert.ThrowsAsync<IOException>(async () => await transport.ReceiveAsync(_buffer));
+        await Assert.ThrowsAsync<IOException>(async () => await transport.ReceiveAsync(_buffer));
         transport.Abort();
         Assert.That(_calls[2..], Is.EqualTo(
             ["a downstream closed reset", "b downstream closed reset", "a upstream closed reset", "b upstream closed reset", "a done", "b done"]));
@@ -165,13 +165,13 @@ internal sealed class FilterChainTests
     }
 
     [Test]
-    public void AbortingEndsWhatIsHeld()
+    public async Task AbortingEndsWhatIsHeld()
     {
         var transport = Open()!;
         _filters[1].Answer = (_, _, _) => FilterVerdict.Hold;
         var sending = transport.SendAsync(new byte[1]).AsTask();
         transport.Abort();
-        Assert.ThrowsAsync<IOException>(() => sending);
+        await Assert.ThrowsAsync<IOException>(() => sending);
         Assert.That(_calls[^1], Is.EqualTo("b done"));
     }
 
@@ -192,15 +192,15 @@ internal sealed class FilterChainTests
     }
 
     [Test]
-    public void AFilterThatClosesResetsBothSides()
+    public async Task AFilterThatClosesResetsBothSides()
     {
         var transport = Open()!;
         _filters[0].Answer = (_, _, _) => FilterVerdict.Close;
         _inner.Arrive(1);
-        Assert.ThrowsAsync<IOException>(async () => await transport.ReceiveAsync(_buffer));
+        await Assert.ThrowsAsync<IOException>(async () => await transport.ReceiveAsync(_buffer));
         Assert.That(_inner.IsAborted, Is.True);
         Assert.That(_calls, Does.Not.Contain("b down 1"));
-        Assert.ThrowsAsync<IOException>(async () => await transport.SendAsync(new byte[1]));
+        await Assert.ThrowsAsync<IOException>(async () => await transport.SendAsync(new byte[1]));
     }
 
     [Test]
@@ -221,11 +221,11 @@ internal sealed class FilterChainTests
     }
 
     [Test]
-    public void AnExceptionClosesTheConnectionWithOneLine()
+    public async Task AnExceptionClosesTheConnectionWithOneLine()
     {
         var transport = Open()!;
         _filters[0].Answer = (_, _, _) => throw new InvalidOperationException("no idea");
-        Assert.ThrowsAsync<IOException>(async () => await transport.SendAsync(new byte[1]));
+        await Assert.ThrowsAsync<IOException>(async () => await transport.SendAsync(new byte[1]));
         transport.Abort();
         Assert.That(_inner.IsAborted, Is.True);
         Assert.That(_logger.Lines, Is.EqualTo(["Error connection 1: reset, the filter a failed (InvalidOperationException: no idea)"]));

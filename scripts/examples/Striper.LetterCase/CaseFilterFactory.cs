@@ -1,6 +1,6 @@
 using Striper.Common.Filtering;
 
-namespace Striper.CaseFilter;
+namespace Striper.LetterCase;
 
 /// <summary>Makes <see cref="CaseFilter"/>, which <c>--filter case</c> puts into the chain.</summary>
 public sealed class CaseFilterFactory : INetworkFilterFactory
