@@ -19,8 +19,14 @@ internal static class CommandLine
     /// <summary>The verb that measures a path.</summary>
     public const string CheckVerb = "check";
 
-    /// <summary>Options that may be given several times; their values add up.</summary>
-    private static readonly string[] _repeatable = ["via", "allow"];
+    /// <summary>Options that may be given several times; their values add up, with this between them.</summary>
+    private static readonly Dictionary<string, char> _repeatable = new(StringComparer.Ordinal)
+    {
+        ["via"] = ',',
+        ["allow"] = ',',
+        ["filter"] = ArgumentNormalizer.ListSeparator,
+        ["filter-assembly"] = ArgumentNormalizer.ListSeparator,
+    };
 
     /// <summary>All verbs.</summary>
     public static IReadOnlyCollection<string> Verbs { get; } = [DemoVerb, KeygenVerb, CheckVerb];

@@ -10,6 +10,9 @@ namespace Striper.Cli;
 /// <param name="Logger">Its own: where a process has several forwards, the lines bear the name.</param>
 internal sealed record ForwardProxy(string? Name, ProxyOptions Options, IProxy Proxy, ILogger Logger) : IAsyncDisposable
 {
+    /// <summary>What its connections pass; null: nothing.</summary>
+    public FilterComposition? Filters { get; init; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Proxy.DisposeAsync();
 }

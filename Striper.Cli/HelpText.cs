@@ -50,6 +50,18 @@ internal static class HelpText
                                     end takes another that has not the secret. Two secrets: both are accepted, the first is used
               --allow CIDR,...      all modes: take connections from these ranges of addresses only; may be repeated
 
+        Filters (all modes; what an application's connection passes, on its way to the target first to last, and back):
+              --filter NAME[:k=v,...]
+                                    add one to the chain; may be repeated
+                                      connection-counter   counts connections (connection_counter in /metrics)
+                                      log-data[:preview=N] logs each call, its size and its first N bytes (default 32)
+                                      rate-limit:rate=SIZE[,burst=SIZE]
+                                                           bytes a second of each connection each way
+                                      foo-stats            counts the messages of the Foo protocol (foo in /stats)
+              --filter-assembly FILE
+                                    a DLL with more filters, which runs with all rights of the proxy; may be repeated
+              --recovery-file FILE  what foo-stats has counted outlives a crash or a restart in FILE
+
         Limits (whoever reaches one waits or is refused, the others go on):
               --max-streams N       -c and -s: streams at once in a tunnel; the smaller of both ends holds (default 16384)
               --max-datagram SIZE   -c and -s: largest datagram, 1k to 1M; the smaller of both ends holds (default 1M)

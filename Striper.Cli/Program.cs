@@ -9,6 +9,7 @@ using Striper.Cli.Demo.Display;
 using Striper.Cli.Monitor;
 using Striper.Cli.Options;
 using Striper.Cli.Statistics;
+using Striper.Common.Filtering.Foo;
 using Striper.Common.Security;
 using Striper.Common.Tracing;
 using Striper.Common.Transport;
@@ -161,6 +162,7 @@ internal static class Program
         lifetime.Reopen = () => Log.Reopened(logger, options.Logging.File ?? "none, there is no --log-file");
         await using var watchdog = lifetime.Aborting.Register(() => _ = ExitAfterGraceAsync());
         var forwards = new List<ForwardProxy>();
+        var foo = new FooMeter(TimeProvider.System);
         TraceFile? trace = null;
         ProxyFactory? factory = null;
         try
@@ -171,10 +173,15 @@ internal static class Program
             {
                 var distinct = options.Forwards.Count > 1 ? name : null;
                 var forwardLogger = loggers.CreateLogger(LogLine.CategoryOf(distinct));
-                forwards.Add(new ForwardProxy(distinct, forward, factory.Create(forward, forwardLogger), forwardLogger));
+                var filters = new FilterComposition(forward.Filters, foo, forwardLogger);
+                forwards.Add(new ForwardProxy(distinct, forward, factory.Create(forward, filters.Chain, forwardLogger), forwardLogger) { Filters = filters });
             }
 
-            var reader = new StatisticsReader(forwards);
+            var hasFoo = options.Forwards.Any(forward => forward.Options.Filters.Has(FooStats.FilterName));
+            if (options.RecoveryFile is not null && !hasFoo)
+                Log.OptionWarning(logger, $"--recovery-file has no effect without --filter {FooStats.FilterName}");
+            await using var recovery = options.RecoveryFile is { } file && hasFoo ? FooRecovery.Start(new RecoveryFile(file), foo, TimeProvider.System, logger) : null;
+            var reader = new StatisticsReader(forwards, hasFoo ? foo : null);
             using var sampler = new StatisticsSampler(reader);
             await using var monitor = options.Watch.IsMonitored ? new ProxyMonitor(reader, sampler, terminal, log, () => lifetime.Signal()) : null;
             await using var watch = new ProxyWatch(options.Watch, reader, sampler, monitor, _statisticsSignal!, logger);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Striper.Cli.Options;
 using Striper.Client;
 using Striper.Common.Buffers;
+using Striper.Common.Filtering;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
@@ -36,11 +37,11 @@ internal sealed class ProxyFactory : IDisposable
     }
 
     /// <summary>Composes one proxy; nothing is opened yet. The caller disposes it.</summary>
-    public IProxy Create(ProxyOptions options, ILogger log) => options switch
+    public IProxy Create(ProxyOptions options, FilterChain? filters, ILogger log) => options switch
     {
-        ClientOptions client => CreateClient(client, log),
-        ServerOptions server => CreateServer(server, log),
-        Options.RelayOptions relay => CreateRelay(relay, log),
+        ClientOptions client => CreateClient(client, filters, log),
+        ServerOptions server => CreateServer(server, filters, log),
+        Options.RelayOptions relay => CreateRelay(relay, filters, log),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
@@ -64,7 +65,7 @@ internal sealed class ProxyFactory : IDisposable
 
     private static TunnelLimits LimitsOf(Options.TunnelOptions tunnel) => new(tunnel.Limits.MaxDatagramBytes, tunnel.Limits.MaxStreams, tunnel.Linger);
 
-    private TunnelProxyAdapter CreateClient(ClientOptions options, ILogger log)
+    private TunnelProxyAdapter CreateClient(ClientOptions options, FilterChain? filters, ILogger log)
     {
         var proxy = new ClientProxy(
             new ClientProxyOptions
@@ -81,6 +82,7 @@ internal sealed class ProxyFactory : IDisposable
                 Limits = LimitsOf(options.Tunnel),
                 Security = CreateSecurity(options.Tunnel),
                 Allow = options.Allow,
+                Filters = filters,
                 StreamBufferBytes = options.Tunnel.Limits.StreamBufferBytes,
                 TunnelBufferBytes = options.Tunnel.Limits.TunnelBufferBytes,
                 MaxWaitingApplications = options.Tunnel.Limits.MaxWaiting,
@@ -93,7 +95,7 @@ internal sealed class ProxyFactory : IDisposable
         return new TunnelProxyAdapter(proxy);
     }
 
-    private TunnelProxyAdapter CreateServer(ServerOptions options, ILogger log)
+    private TunnelProxyAdapter CreateServer(ServerOptions options, FilterChain? filters, ILogger log)
     {
         var proxy = new ServerProxy(
             new ServerProxyOptions
@@ -109,6 +111,7 @@ internal sealed class ProxyFactory : IDisposable
                 Limits = LimitsOf(options.Tunnel),
                 Security = CreateSecurity(options.Tunnel),
                 Allow = options.Allow,
+                Filters = filters,
                 StreamBufferBytes = options.Tunnel.Limits.StreamBufferBytes,
                 TunnelBufferBytes = options.Tunnel.Limits.TunnelBufferBytes,
                 MaxTunnels = options.Tunnel.Limits.MaxTunnels,
@@ -124,7 +127,7 @@ internal sealed class ProxyFactory : IDisposable
         return new TunnelProxyAdapter(proxy);
     }
 
-    private static RelayAdapter CreateRelay(Options.RelayOptions options, ILogger log)
+    private static RelayAdapter CreateRelay(Options.RelayOptions options, FilterChain? filters, ILogger log)
     {
         var proxy = new RelayProxy(
             new Common.Relay.RelayOptions
@@ -137,6 +140,7 @@ internal sealed class ProxyFactory : IDisposable
                 Framed = options.Framed,
                 Drain = options.Drain,
                 Allow = options.Allow,
+                Filters = filters,
             },
             log);
         return new RelayAdapter(proxy);

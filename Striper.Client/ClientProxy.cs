@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Buffers;
 using Striper.Common.Diagnostics;
+using Striper.Common.Filtering;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Transport;
@@ -193,6 +194,13 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
         var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
         socket.PrepareForApplication();
         var transport = SocketLoops.Open(socket);
+        if (_options.Filters is { } filters)
+        {
+            if (filters.Open(transport, FilterSide.Downstream, endPoints.ToString()) is not { } filtered)
+                return;
+            transport = filtered;
+        }
+
         if (!_waiting.IsAny && TryOpen(transport, endPoints))
             return;
         if (!_waiting.TryAdd(transport, endPoints))

@@ -1,6 +1,7 @@
 using System.Net;
 using Striper.Client.Check;
 using Striper.Common.Buffers;
+using Striper.Common.Filtering;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
@@ -55,6 +56,9 @@ public sealed record ClientProxyOptions
 
     /// <summary>Whose applications are taken; null: anybody's.</summary>
     public AllowedAddresses? Allow { get; init; }
+
+    /// <summary>What applications' connections pass; null: nothing.</summary>
+    public FilterChain? Filters { get; init; }
 
     /// <summary>What a stream may have arrived and not delivered, bytes.</summary>
     public long StreamBufferBytes { get; init; } = TunnelOptions.UsualStreamBufferBytes;

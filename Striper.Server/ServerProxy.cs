@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Striper.Common.Buffers;
 using Striper.Common.Diagnostics;
 using Striper.Common.Engine;
+using Striper.Common.Filtering;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Security;
@@ -313,7 +314,10 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
             // It has hung up already, which the stream finds out as with any other target.
         }
 
-        if (!tunnel.AttachApplication(stream, transport))
-            transport.Abort();
+        var application = _options.Filters is { } filters ? filters.Open(transport, FilterSide.Upstream, endPoints.ToString()) : transport;
+        if (application is null)
+            tunnel.ResetStream(stream, ResetCode.ApplicationReset);
+        else if (!tunnel.AttachApplication(stream, application))
+            application.Abort();
     }
 }

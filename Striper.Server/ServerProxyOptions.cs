@@ -1,5 +1,6 @@
 using System.Net;
 using Striper.Common.Buffers;
+using Striper.Common.Filtering;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Scheduling;
@@ -49,6 +50,9 @@ public sealed record ServerProxyOptions
 
     /// <summary>Legs of a tunnel, 1 to <see cref="ILegScheduler.MaxLegs"/>. Beyond it new ones are refused.</summary>
     public int MaxLegs { get; init; } = ILegScheduler.MaxLegs;
+
+    /// <summary>What connections to the target pass; null: nothing.</summary>
+    public FilterChain? Filters { get; init; }
 
     /// <summary>What a stream may have arrived and not delivered, bytes.</summary>
     public long StreamBufferBytes { get; init; } = TunnelOptions.UsualStreamBufferBytes;

@@ -71,9 +71,10 @@ internal sealed class ConfigReader
         RefuseSharedAddresses(forwards);
         var arguments = ToArguments(process);
         var bufferBytes = ReadProcessBuffer(arguments, process);
+        var recoveryFile = ReadRecoveryFile(arguments, process);
         var watch = ReadWatch(arguments, process);
         return ReadLogging(arguments, process) is { } logging
-            ? new ProcessOptions(logging, bufferBytes, watch!, [.. forwards.Select(forward => Settle(forward.Forward, logging))])
+            ? new ProcessOptions(logging, bufferBytes, watch!, [.. forwards.Select(forward => Settle(forward.Forward, logging))]) { RecoveryFile = recoveryFile }
             : null;
     }
 
@@ -130,6 +131,19 @@ internal sealed class ConfigReader
         {
             _mistakes.Add(process[e.Option!].Offset, $"{e.Option} {e.Complaint}");
             return 0;
+        }
+    }
+
+    private string? ReadRecoveryFile(ProxyArguments arguments, Dictionary<string, PlacedText> process)
+    {
+        try
+        {
+            return FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile);
+        }
+        catch (UsageException e)
+        {
+            _mistakes.Add(process[e.Option!].Offset, $"{e.Option} {e.Complaint}");
+            return null;
         }
     }
 

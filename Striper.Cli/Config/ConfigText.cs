@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Striper.Cli.Options;
 
 namespace Striper.Cli.Config;
 
@@ -22,6 +23,8 @@ internal static class ConfigText
             (not (ConfigValueKind.Switch or ConfigValueKind.Number), JsonValueKind.String) when node.Text.Length > 0 => node.Text,
             (ConfigValueKind.List, JsonValueKind.Array) when node.Items.Count > 0 && node.Items.All(IsText) =>
                 string.Join(',', node.Items.Select(item => item.Text)),
+            (ConfigValueKind.Texts, JsonValueKind.Array) when node.Items.Count > 0 && node.Items.All(IsText) =>
+                string.Join(ArgumentNormalizer.ListSeparator, node.Items.Select(item => item.Text)),
             _ => null,
         };
         error = text is null ? $"is {Describe(node)}, give {Wanted(kind)}" : null;
@@ -50,6 +53,7 @@ internal static class ConfigText
         ConfigValueKind.Size => "bytes as a number, or \"512k\", \"16M\", \"1G\"",
         ConfigValueKind.Duration => "seconds such as 10 or 0.5, or \"500ms\", \"2m\", \"1h\"",
         ConfigValueKind.List => "a list of texts such as [\"192.0.2.7*4\", \"198.51.100.7\"]",
+        ConfigValueKind.Texts => "a list of texts such as [\"foo-stats\", \"rate-limit:rate=1M\"]",
         _ => "true or false",
     };
 }

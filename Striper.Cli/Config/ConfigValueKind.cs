@@ -24,6 +24,9 @@ internal enum ConfigValueKind
     /// <summary>A list of texts, or a text with commas.</summary>
     List,
 
+    /// <summary>A list of texts, or one text; commas are a part of it.</summary>
+    Texts,
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Switch,
 }

@@ -6,7 +6,7 @@ namespace Striper.Cli.Metrics;
 
 /// <summary>
 /// A meter's observed instruments as Prometheus reads them (text format 0.0.4), named as OpenTelemetry's rules for Prometheus say: dots become
-/// underscores, the unit is appended, counters end with _total. Our own, since the exporter that there is goes on telling of tunnels that are gone.
+/// underscores, the unit is appended, counters end with _total, unless they say that they are counters. Our own, since the exporter that there is goes on telling of tunnels that are gone.
 /// </summary>
 internal static class PrometheusText
 {
@@ -43,7 +43,7 @@ internal static class PrometheusText
             ['{', ..] => "",
             _ => throw new ArgumentException($"The unit {instrument.Unit} of {instrument.Name} has no name here.", nameof(instrument)),
         };
-        return $"{instrument.Name.Replace('.', '_')}{unit}{(IsCounter(instrument) ? "_total" : "")}";
+        return $"{instrument.Name.Replace('.', '_')}{unit}{(IsCounter(instrument) && !instrument.Name.EndsWith("counter", StringComparison.Ordinal) ? "_total" : "")}";
     }
 
     private static bool IsCounter(Instrument instrument) => instrument is ObservableCounter<double>;

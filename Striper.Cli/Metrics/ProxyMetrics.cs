@@ -28,6 +28,7 @@ internal sealed class ProxyMetrics : IDisposable
         Gauge("striper.build.info", null, "Always 1; the version is a label.", s => [new(1, new KeyValuePair<string, object?>("version", s.Version))]);
         Gauge("striper.uptime", "s", "Time since the process began.", s => [new(s.Uptime.TotalSeconds)]);
         AddForwards();
+        AddFilters();
         AddTunnels();
         AddLegs();
     }
@@ -48,6 +49,21 @@ internal sealed class ProxyMetrics : IDisposable
         OfForwards("striper.applications.waiting", "{application}", "Applications that wait for a leg or for a place.", false, f => f.WaitingApplications);
         OfForwards("striper.sent", "By", "Payload delivered to the other proxy or the target, each byte once.", true, f => f.SentBytes);
         OfForwards("striper.received", "By", "Payload received from the other proxy or the target, each byte once.", true, f => f.ReceivedBytes);
+    }
+
+    private void AddFilters()
+    {
+        // The name that those who come from other proxies look for.
+        Add("connection_counter", "{connection}", "Connections that the filter connection-counter has seen.", true, s => s.Forwards
+            .Where(f => f.ConnectionCount is not null)
+            .Select(f => new Measurement<double>(f.ConnectionCount!.Value, Labels(f))));
+        Add("striper.foo.messages", "{message}", "Messages of the Foo protocol that the filter foo-stats has seen.", true, s => s.Foo is not { } foo ? [] :
+        [
+            new(foo.MsgReq, new KeyValuePair<string, object?>("kind", "req")),
+            new(foo.MsgAck, new KeyValuePair<string, object?>("kind", "ack")),
+            new(foo.MsgNak, new KeyValuePair<string, object?>("kind", "nak")),
+        ]);
+        Add("striper.foo.other_lines", "{line}", "Lines that foo-stats has seen and that are not Foo.", true, s => s.Foo is { } foo ? [new(foo.OtherLines)] : []);
     }
 
     private void AddTunnels()

@@ -3,10 +3,13 @@ namespace Striper.Cli.Options;
 /// <summary>
 /// Rewrites arguments into the one form that CommandLineParser 2.9.1 reads without surprises: each option at most once and as
 /// <c>--name=value</c>, then <c>--</c>, then the positionals. Of a repeated option the last value holds, as users know it
-/// from other programs; the values of a repeatable one are joined with commas. Not thread-safe; one use.
+/// from other programs; the values of a repeatable one are joined. Not thread-safe; one use.
 /// </summary>
-internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IReadOnlyCollection<string> repeatable)
+internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IReadOnlyDictionary<string, char> repeatable)
 {
+    /// <summary>Between values that may hold anything that an argument can (execve(2)).</summary>
+    public const char ListSeparator = '\0';
+
     private readonly Dictionary<OptionName, string> _values = [];
     private readonly List<string> _positionals = [];
     private Queue<string> _rest = [];
@@ -84,8 +87,8 @@ internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IRea
         // Blanks alone, a script's unset variable in quotes, are nothing that CommandLineParser would take.
         if (string.IsNullOrWhiteSpace(value))
             throw MissingValue(spelling);
-        _values[option] = option.Long is not null && repeatable.Contains(option.Long) && _values.TryGetValue(option, out var earlier)
-            ? $"{earlier},{value}"
+        _values[option] = option.Long is not null && repeatable.TryGetValue(option.Long, out var separator) && _values.TryGetValue(option, out var earlier)
+            ? $"{earlier}{separator}{value}"
             : value;
     }
 

@@ -49,6 +49,17 @@ internal sealed class ProxyArguments
     [Option("allow")]
     public string? Allow { get; set; }
 
+    /// <summary>Repeatable; joined by <see cref="ArgumentNormalizer.ListSeparator"/>, since a value has commas of its own.</summary>
+    [Option("filter")]
+    public string? Filter { get; set; }
+
+    /// <summary>Repeatable, as <see cref="Filter"/>.</summary>
+    [Option("filter-assembly")]
+    public string? FilterAssembly { get; set; }
+
+    [Option("recovery-file")]
+    public string? RecoveryFile { get; set; }
+
     [Option("max-streams")]
     public string? MaxStreams { get; set; }
 

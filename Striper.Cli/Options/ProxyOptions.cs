@@ -17,6 +17,12 @@ internal abstract record ProxyOptions
     /// <summary>Whose connections are taken; null: anybody's.</summary>
     public required AllowedAddresses? Allow { get; init; }
 
+    /// <summary>What connections pass.</summary>
+    public FilterOptions Filters { get; init; } = FilterOptions.None;
+
+    /// <summary>Where what <c>foo-stats</c> has counted outlives the process; null: nowhere.</summary>
+    public string? RecoveryFile { get; init; }
+
     /// <summary>What all tunnels of the process may promise to their peers, bytes.</summary>
     public required long ProcessBufferBytes { get; init; }
 

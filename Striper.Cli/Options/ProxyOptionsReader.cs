@@ -46,6 +46,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
@@ -67,6 +69,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Warnings =
@@ -128,6 +132,8 @@ internal static class ProxyOptionsReader
             Drain = ReadDuration("drain", arguments.Drain, _defaultDrain),
             ConnectTimeout = ReadConnectTimeout(arguments.ConnectTimeout),
             Allow = ReadAllow(arguments.Allow),
+            Filters = FilterOptionsReader.Read(arguments),
+            RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Warnings = WarnOf(

@@ -38,6 +38,10 @@ internal sealed record ForwardStatistics(string? Name, string Mode, bool IsRelay
     /// <summary>Payload received from there, ever.</summary>
     public long ReceivedBytes => Proxy.ReceivedBytes;
 
+    /// <summary>What the filter <c>connection-counter</c> has counted; absent where it is not in the chain.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public long? ConnectionCount { get; init; }
+
     /// <summary>A relay's connections.</summary>
     public IReadOnlyList<StreamStatistics> Connections => Proxy.Connections;
 

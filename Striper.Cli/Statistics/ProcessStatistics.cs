@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Striper.Common.Filtering.Foo;
 
 namespace Striper.Cli.Statistics;
 
@@ -17,6 +18,10 @@ internal sealed record ProcessStatistics
 
     /// <summary>What it costs.</summary>
     public required ProcessCosts Process { get; init; }
+
+    /// <summary>What the filter <c>foo-stats</c> has counted; absent where no forward has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FooStatistics? Foo { get; init; }
 
     /// <summary>One, or those of the configuration file, in its order.</summary>
     public required IReadOnlyList<ForwardStatistics> Forwards { get; init; }

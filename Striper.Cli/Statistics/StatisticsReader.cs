@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Striper.Cli.Options;
+using Striper.Common.Filtering.Foo;
 using Striper.Common.Relay;
 using RelayOptions = Striper.Cli.Options.RelayOptions;
 
@@ -7,7 +8,8 @@ namespace Striper.Cli.Statistics;
 
 /// <summary>Puts together what a process tells of itself. Thread-safe.</summary>
 /// <param name="forwards">Its proxies, started.</param>
-internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
+/// <param name="foo">What <c>foo-stats</c> counts; null: no forward has it.</param>
+internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards, FooMeter? foo = null)
 {
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
@@ -24,6 +26,7 @@ internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
         Time = DateTimeOffset.UtcNow,
         Uptime = Stopwatch.GetElapsedTime(_startedAt),
         Process = new ProcessCosts(Environment.ProcessId, Environment.CpuUsage.TotalTime, Environment.WorkingSet),
+        Foo = foo?.Read(),
         Forwards = [.. forwards.Select(forward => Read(forward, mostStreams))],
     };
 
@@ -39,6 +42,9 @@ internal sealed class StatisticsReader(IReadOnlyList<ForwardProxy> forwards)
             _ => throw new UnreachableException(),
         };
         return new ForwardStatistics(
-            forward.Name, mode, forward.Options is RelayOptions, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams));
+            forward.Name, mode, forward.Options is RelayOptions, forward.Proxy.LocalEndPoint.ToString(), to.ToString(), forward.Proxy.Statistics.Read(mostStreams))
+        {
+            ConnectionCount = forward.Filters?.ConnectionCount,
+        };
     }
 }

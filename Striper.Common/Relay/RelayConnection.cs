@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
+using Striper.Common.Filtering;
 using Striper.Common.Pipes;
 using Striper.Common.Transport;
 using ProtocolViolationException = Striper.Common.Primitives.ProtocolViolationException;
@@ -14,7 +15,7 @@ namespace Striper.Common.Relay;
 internal sealed class RelayConnection(long number, Socket application, RelayOptions options, TargetPool targets, LineAllowance lines, ILogger logger)
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
-    private static readonly SocketPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
+    private static readonly TransportPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
 
     // A frame is one read of the application, so one copy takes all that was read.
     private readonly int _chunkBytes = options.Framed == FramedSide.None ? Bridge.UsualChunkBytes : VarintFraming.DefaultMaxPayloadBytes;
@@ -80,12 +81,15 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     /// <summary>Carries the connection to its end; <paramref name="abort"/> resets it. Never throws.</summary>
     public async Task RunAsync(CancellationToken abort)
     {
+        ByteTransport? downstream = null;
         try
         {
+            if ((downstream = OpenApplication()) is null)
+                return;
             var target = await targets.ConnectAsync(abort);
             if (target.IsConnected)
             {
-                await BridgeAsync(target.Socket, abort);
+                await BridgeAsync(downstream, target.Socket, abort);
                 return;
             }
 
@@ -97,18 +101,28 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             logger.Faulted(number, e);
         }
 
-        application.Reset();
+        if (downstream is null)
+            application.Reset();
+        else
+            downstream.Abort();
     }
 
-    private async Task BridgeAsync(Socket target, CancellationToken abort)
+    // Null: a filter has closed it.
+    private ByteTransport? OpenApplication()
     {
         application.PrepareForApplication();
+        var transport = SocketLoops.Open(application);
+        return options.Filters is { } filters ? filters.Open(transport, FilterSide.Downstream, _source?.ToString()) : transport;
+    }
+
+    private async Task BridgeAsync(ByteTransport downstream, Socket target, CancellationToken abort)
+    {
         target.PrepareForApplication();
         _target = target.PeerName()?.ToString();
         if (MayTell(out var level, out var untold))
             logger.Joined(level, number, _source, target.PeerName(), untold);
-        await using var applicationPipe = new SocketDuplexPipe(application, _pipeOptions);
-        await using var targetPipe = new SocketDuplexPipe(target, _pipeOptions);
+        await using var applicationPipe = new TransportDuplexPipe(downstream, _pipeOptions);
+        await using var targetPipe = new TransportDuplexPipe(SocketLoops.Open(target), _pipeOptions);
 
         // Beside the bridge: the pipes may still be sending what they hold when it has ended.
         await using var aborting = abort.UnsafeRegister(
@@ -118,8 +132,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
                 targetPipe.Abort();
             },
             null);
-        var bridge = new Bridge(
-            PipeOf(applicationPipe, FramedSide.Application), PipeOf(targetPipe, FramedSide.Target), _chunkBytes);
+        var bridge = new Bridge(PipeOf(applicationPipe, FramedSide.Application), PipeOf(targetPipe, FramedSide.Target), _chunkBytes);
         _bridge = bridge;
         var result = await bridge.RunAsync(abort);
         await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
@@ -132,7 +145,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             logger.Ended(level, number, result.End, FiguresOf(result), result.Reason is { } reason ? $" ({reason.Message})" : "", untold);
     }
 
-    private IDuplexPipe PipeOf(SocketDuplexPipe pipe, FramedSide side) =>
+    private IDuplexPipe PipeOf(TransportDuplexPipe pipe, FramedSide side) =>
         options.Framed == side ? new DatagramDuplexPipe(new DatagramPipe(pipe)) : pipe;
 
     // Each connection has its lines while they come at a pace that can be read; with -v it has them always. False: none now.

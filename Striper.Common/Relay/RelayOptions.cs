@@ -1,4 +1,5 @@
 using System.Net;
+using Striper.Common.Filtering;
 using Striper.Common.Transport;
 
 namespace Striper.Common.Relay;
@@ -29,6 +30,9 @@ public sealed record RelayOptions
 
     /// <summary>Whose connections are taken; null: anybody's.</summary>
     public AllowedAddresses? Allow { get; init; }
+
+    /// <summary>What connections pass; null: nothing.</summary>
+    public FilterChain? Filters { get; init; }
 
     /// <summary>How long connections may go on after a stop before they are reset; default 10 s, zero resets at once.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);

@@ -36,6 +36,13 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Ends our direction (FIN) after everything sent; the other one goes on.</summary>
     public abstract void ShutdownSend();
 
+    /// <summary><see cref="ShutdownSend"/>, where more may have to go out before it: ends when our direction has.</summary>
+    public virtual ValueTask EndSendAsync()
+    {
+        ShutdownSend();
+        return default;
+    }
+
     /// <summary>Ends both directions at once (RST where there is one); whatever waits fails.</summary>
     public abstract void Abort();
 

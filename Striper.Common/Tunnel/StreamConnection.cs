@@ -123,7 +123,7 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             try
             {
                 if (isEnd)
-                    transport.ShutdownSend();
+                    await transport.EndSendAsync();
                 else
                     await transport.SendAsync(bytes);
             }

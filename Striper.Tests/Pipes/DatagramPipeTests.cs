@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Common.Pipes;
 using Striper.Common.Primitives;
+using Striper.Common.Transport;
 
 namespace Striper.Tests.Pipes;
 
@@ -96,7 +97,7 @@ public sealed class DatagramPipeTests
     public async Task A_broken_frame_resets_a_socket(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         await pair.Far.SendAsync(Convert.FromHexString("8000"), cancellationToken);
         var receiver = new DatagramPipe(pipe);
         receiver.Abort(await Assert.ThrowsAsync<ProtocolViolationException>(async () => await ReceiveAsync(receiver, cancellationToken)));

@@ -18,9 +18,9 @@ public sealed class SocketBridgeTests
         const long Total = 64 << 20;
         using var left = await LoopbackPair.CreateAsync(cancellationToken);
         using var right = await LoopbackPair.CreateAsync(cancellationToken);
-        var options = new SocketPipeOptions { ContinuationScheduler = inline ? PipeScheduler.Inline : PipeScheduler.ThreadPool };
-        await using var first = new SocketDuplexPipe(left.Far, options);
-        await using var second = new SocketDuplexPipe(right.Near, options);
+        var options = new TransportPipeOptions { ContinuationScheduler = inline ? PipeScheduler.Inline : PipeScheduler.ThreadPool };
+        await using var first = new TransportDuplexPipe(SocketLoops.Open(left.Far), options);
+        await using var second = new TransportDuplexPipe(SocketLoops.Open(right.Near), options);
         var bridging = new Bridge(first, second).RunAsync(cancellationToken);
         var sent = Task.WhenAll(
             left.Near.SendRandomAsync(seed: 3, Total, cancellationToken), right.Far.SendRandomAsync(seed: 4, Total, cancellationToken));
@@ -37,8 +37,8 @@ public sealed class SocketBridgeTests
     {
         using var left = await LoopbackPair.CreateAsync(cancellationToken);
         using var right = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var first = new SocketDuplexPipe(left.Far);
-        await using var second = new SocketDuplexPipe(right.Near);
+        await using var first = new TransportDuplexPipe(SocketLoops.Open(left.Far));
+        await using var second = new TransportDuplexPipe(SocketLoops.Open(right.Near));
         var bridging = new Bridge(first, second).RunAsync(cancellationToken);
         var (resetting, other) = firstResets ? (left.Near, right.Far) : (right.Far, left.Near);
         await resetting.SendAsync(new byte[1], cancellationToken);

@@ -9,5 +9,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     public override long GetTimestamp() => _ticks;
 
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
+
     public void Advance(TimeSpan time) => _ticks += time.Ticks;
 }

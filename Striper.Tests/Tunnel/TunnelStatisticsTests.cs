@@ -75,9 +75,13 @@ internal sealed class TunnelStatisticsTests
             await stream.ExchangeAsync(seed: 5, 500_000, cancellationToken);
         var before = pair.Tunnel.Legs.Select(leg => (leg.SentBytes, leg.ReceivedBytes)).ToList();
         await pair.Chaos.RefuseAsync();
-        await Condition.HoldsAsync(() => pair.Tunnel.State == "no-legs" && pair.Tunnel.Legs.All(leg => leg.Reason?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true), cancellationToken);
+        await Condition.HoldsAsync(() => pair.Tunnel.State == "no-legs" && pair.Tunnel.Legs.All(IsRefused), cancellationToken);
+
+        // While it is dialled again there is no reason.
+        string? reason = null;
+        await Condition.HoldsAsync(() => (reason = pair.Client.Read(0).Reason)?.EndsWith("is up", StringComparison.Ordinal) == false, cancellationToken);
+        Assert.That(reason, Does.StartWith($"no leg to 127.0.0.1:{pair.Chaos.EndPoint.Port} is up: ").And.Contains("refused").IgnoreCase);
         var down = pair.Tunnel;
-        Assert.That(pair.Client.Read(0).Reason, Does.StartWith($"no leg to 127.0.0.1:{pair.Chaos.EndPoint.Port} is up: ").And.Contains("refused").IgnoreCase);
         Assert.That(down.Legs.Select(leg => (leg.State, leg.Incarnation, leg.Rtt, leg.Age, leg.Local)), Is.All.EqualTo((LegStates.Dialling, (uint?)null, (TimeSpan?)null, (TimeSpan?)null, (string?)null)));
         AssertNotBelow(down);
 
@@ -93,6 +97,8 @@ internal sealed class TunnelStatisticsTests
         Assert.That(kinds, Has.Member(EventKinds.DialFailed));
         Assert.That(kinds[0], Is.EqualTo(EventKinds.TunnelUp));
 
+        static bool IsRefused(LegStatistics leg) => leg.Reason?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true;
+
         void AssertNotBelow(TunnelStatistics tunnel)
         {
             for (var slot = 0; slot < before.Count; slot++)
@@ -106,8 +112,8 @@ internal sealed class TunnelStatisticsTests
     [Test]
     public async Task ALegOnWhichNothingGetsThroughIsSilent(CancellationToken cancellationToken)
     {
-        await using var pair = ProxyPair.Start(2);
-        await pair.WaitForLegsAsync(2, cancellationToken);
+        await using var pair = ProxyPair.Start(1);
+        await pair.WaitForLegsAsync(1, cancellationToken);
         using var stream = await pair.OpenAsync(cancellationToken);
         var flow = stream.Upload(seed: 6, cancellationToken);
         await flow.WaitBeyondAsync(1_000_000, cancellationToken);
@@ -115,10 +121,10 @@ internal sealed class TunnelStatisticsTests
         LegStatistics? silent = null;
         await Condition.HoldsAsync(() => (silent = pair.Tunnel.Legs.FirstOrDefault(leg => leg.State == LegStates.Silent)) is not null, cancellationToken);
         Assert.That(silent!.Reason, Does.Match(@"^nothing has got through for [\d.]+ (ms|s)$"));
-        Assert.That(silent.Incarnation, Is.EqualTo(1));
+        Assert.That(silent.Incarnation, Is.Positive);
         await Condition.HoldsAsync(() => pair.Client.Events.After(0).Any(e => e.Kind == EventKinds.LegSilent && e.Slot == silent.Slot), cancellationToken);
 
-        // What was on it goes out again on the other, when there is room there; the sample after that tells. Copies of what was merely late, which may have gone before, are none of it.
+        // What was on it goes out again on the one that replaces it, which the sample after that tells. With another leg beside it all might have gone there before, as merely late.
         await Condition.HoldsAsync(() => SampleAndFind(EventKinds.Reinjected), cancellationToken);
         var after = pair.Tunnel;
         Assert.That(after.Legs.Sum(leg => leg.Reinjections), Is.EqualTo(after.Reinjections).And.Positive);

@@ -17,10 +17,10 @@ internal static class SampleStatistics
         Forwards = forwards,
     };
 
-    public static ForwardStatistics Client(params TunnelStatistics[] tunnels) => new("web", "client", "127.0.0.1:11111", "server.example:22222", Proxy(tunnels));
+    public static ForwardStatistics Client(params TunnelStatistics[] tunnels) => new("web", "client", false, "127.0.0.1:11111", "server.example:22222", Proxy(tunnels));
 
     public static ForwardStatistics Relay() =>
-        new(null, "relay", "127.0.0.1:11111", "target.example:80", Proxy() with { CanPause = false, Connections = [Stream(1) with { Target = "192.0.2.9:80" }] });
+        new(null, "relay", true, "127.0.0.1:11111", "target.example:80", Proxy() with { CanPause = false, Connections = [Stream(1) with { Target = "192.0.2.9:80" }] });
 
     public static ProxyStatistics Proxy(params TunnelStatistics[] tunnels) => new()
     {

@@ -9,13 +9,13 @@ namespace Striper.Tests.Pipes;
 
 [TestFixture]
 [CancelAfter(60_000)]
-public sealed class SocketDuplexPipeTests
+public sealed class TransportDuplexPipeTests
 {
     [Test]
     public async Task The_peers_FIN_ends_Input_while_Output_goes_on(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         await pair.Far.SendAsync("question"u8.ToArray(), cancellationToken);
         pair.Far.Shutdown(SocketShutdown.Send);
         var read = await pipe.Input.ReadAtLeastAsync(int.MaxValue, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class SocketDuplexPipeTests
     public async Task Completing_Output_sends_FIN_while_Input_goes_on(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         await pipe.Output.CompleteAsync();
         Assert.That(await pair.Far.ReadToFinAsync(cancellationToken), Is.Empty);
 
@@ -50,7 +50,7 @@ public sealed class SocketDuplexPipeTests
         var bytes = new byte[8 << 20];
         new Random(1).NextBytes(bytes);
         var reading = pair.Far.ReadToFinAsync(cancellationToken);
-        await using (var pipe = new SocketDuplexPipe(pair.Near))
+        await using (var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near)))
         {
             await pipe.Output.WriteAsync(bytes, cancellationToken);
             await pipe.Output.CompleteAsync();
@@ -66,7 +66,7 @@ public sealed class SocketDuplexPipeTests
     public async Task Every_broken_end_is_a_reset(string way, CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        var pipe = new SocketDuplexPipe(pair.Near);
+        var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         var failure = new InvalidOperationException("broken");
         switch (way)
         {
@@ -94,7 +94,7 @@ public sealed class SocketDuplexPipeTests
     public async Task Abort_frees_loops_that_wait_for_a_peer_that_does_not_read(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
 
         // More than the kernel's buffers ever take, so the send loop is bound to wait.
         var writing = pipe.Output.WriteAsync(new byte[64 << 20], cancellationToken).AsTask();
@@ -108,7 +108,7 @@ public sealed class SocketDuplexPipeTests
     public async Task The_peers_reset_fails_reads_and_flushes(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         pair.Far.Reset();
         Assert.That(async () => await pipe.Input.ReadAsync(cancellationToken), Throws.TypeOf<ConnectionAbortedException>());
         await pipe.Completion.WaitAsync(cancellationToken);
@@ -120,7 +120,7 @@ public sealed class SocketDuplexPipeTests
     public async Task The_first_reason_wins(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         var first = new ConnectionAbortedException("first");
         pipe.Abort(first);
         pipe.Abort(new ConnectionAbortedException("second"));
@@ -133,8 +133,8 @@ public sealed class SocketDuplexPipeTests
     public async Task A_slow_reader_bounds_what_is_held(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        var options = new SocketPipeOptions { PauseBytes = 32 * 1024, SegmentBytes = 8 * 1024, ContinuationScheduler = PipeScheduler.Inline };
-        await using var pipe = new SocketDuplexPipe(pair.Near, options);
+        var options = new TransportPipeOptions { PauseBytes = 32 * 1024, SegmentBytes = 8 * 1024, ContinuationScheduler = PipeScheduler.Inline };
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near), options);
         const long Total = 16 << 20;
         var sending = pair.Far.SendRandomAsync(seed: 2, Total, cancellationToken);
         var (received, most) = (0L, 0L);
@@ -158,7 +158,7 @@ public sealed class SocketDuplexPipeTests
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
         using var pool = new CountingPool();
-        await using (var pipe = new SocketDuplexPipe(pair.Near, new SocketPipeOptions { Pool = pool }))
+        await using (var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near), new TransportPipeOptions { Pool = pool }))
         {
             Assert.That(pool.Outstanding, Is.Zero, "before the first byte");
             await pair.Far.SendAsync(new byte[1], cancellationToken);
@@ -179,7 +179,7 @@ public sealed class SocketDuplexPipeTests
     public async Task A_reader_that_stops_does_not_stop_the_writer(CancellationToken cancellationToken)
     {
         using var pair = await LoopbackPair.CreateAsync(cancellationToken);
-        await using var pipe = new SocketDuplexPipe(pair.Near);
+        await using var pipe = new TransportDuplexPipe(SocketLoops.Open(pair.Near));
         await pipe.Input.CompleteAsync();
         await pipe.Output.WriteAsync("still here"u8.ToArray(), cancellationToken);
         await pipe.Output.CompleteAsync();

@@ -5,22 +5,20 @@ using Striper.Common.Transport;
 namespace Striper.Common.Pipes;
 
 /// <summary>
-/// A connected TCP socket as a duplex pipe. <see cref="Input"/> completes at the peer's FIN while <see cref="Output"/> goes on; completing
-/// Output sends FIN after its last byte. Completing either end with an exception, <see cref="Abort"/>, and disposing before Output was
-/// completed reset the connection (RST), so that the peer never takes a broken end for an orderly one. Once the connection is aborted, reads
-/// and flushes throw <see cref="ConnectionAbortedException"/>; bytes received and not yet read are dropped. After the peer's FIN a reset
-/// shows only when something is sent. The pipe owns the socket and closes it when both directions have ended.
+/// A connection as a duplex pipe. <see cref="Input"/> completes at the peer's FIN while <see cref="Output"/> goes on; completing Output sends FIN after its
+/// last byte. Completing either end with an exception, <see cref="Abort"/>, and disposing before Output was completed reset the connection (RST), so that
+/// the peer never takes a broken end for an orderly one. Once the connection is aborted, reads and flushes throw <see cref="ConnectionAbortedException"/>;
+/// bytes received and not yet read are dropped. After the peer's FIN a reset shows only when something is sent. The pipe owns the connection and closes it
+/// when both directions have ended.
 /// </summary>
-public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
+public sealed class TransportDuplexPipe : IDuplexPipe, IAsyncDisposable
 {
-    private readonly Socket _socket;
+    private readonly ByteTransport _transport;
     private readonly Pipe _incoming;
     private readonly Pipe _outgoing;
     private readonly int _leastReceiveBytes;
     private readonly Lock _gate = new();
-
-    // Never disposed: it has no timer and no parent, and Input may be completed after the pipe was disposed.
-    private readonly CancellationTokenSource _stopReceiving = new();
+    private readonly TaskCompletionSource _receivingStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Both guarded by _gate. The first reason wins; an orderly close leaves none.
     private bool _closed;
@@ -28,11 +26,11 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
 
     private volatile bool _outputCompleted;
 
-    /// <summary>Takes over a connected socket and starts its receive and send loops.</summary>
-    public SocketDuplexPipe(Socket socket, SocketPipeOptions? options = null)
+    /// <summary>Takes over a connection and starts its receive and send loops.</summary>
+    public TransportDuplexPipe(ByteTransport transport, TransportPipeOptions? options = null)
     {
-        options ??= SocketPipeOptions.Default;
-        _socket = socket;
+        options ??= TransportPipeOptions.Default;
+        _transport = transport;
 
         // A tail of a buffer smaller than this is left unused: receives of a few bytes cost more than the memory.
         _leastReceiveBytes = options.SegmentBytes / 8;
@@ -40,8 +38,8 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
         // The loops themselves never block, so they may run on whichever thread makes them ready.
         _incoming = options.CreatePipe(reader: options.ContinuationScheduler, writer: PipeScheduler.Inline);
         _outgoing = options.CreatePipe(reader: PipeScheduler.Inline, writer: options.ContinuationScheduler);
-        Input = new SocketPipeReader(_incoming.Reader, this);
-        Output = new SocketPipeWriter(_outgoing.Writer, this);
+        Input = new TransportPipeReader(_incoming.Reader, this);
+        Output = new TransportPipeWriter(_outgoing.Writer, this);
         Completion = RunAsync();
     }
 
@@ -51,7 +49,7 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <summary>What goes to the peer.</summary>
     public PipeWriter Output { get; }
 
-    /// <summary>Ends when both directions have ended and the socket is closed. Never fails; see <see cref="AbortReason"/>.</summary>
+    /// <summary>Ends when both directions have ended and the connection is closed. Never fails; see <see cref="AbortReason"/>.</summary>
     public Task Completion { get; }
 
     /// <summary>Why the connection was aborted, by whichever side; null while it lives and after an orderly end.</summary>
@@ -80,14 +78,14 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
             };
         }
 
-        _socket.Reset();
+        _transport.Abort();
         _incoming.Writer.CancelPendingFlush();
         _outgoing.Reader.CancelPendingRead();
     }
 
     /// <summary>
     /// Waits until what was written before Output was completed is handed to the kernel (as long as the peer takes it: only
-    /// <see cref="Abort"/> cuts that short) and closes the socket; resets the connection when Output was not completed.
+    /// <see cref="Abort"/> cuts that short) and closes the connection; resets the connection when Output was not completed.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,15 +97,23 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
         await _outgoing.Writer.CompleteAsync();
     }
 
-    /// <summary>Nobody reads Input any more: ends the receive loop and leaves the rest to the kernel, whose window closes on the peer.</summary>
-    internal void StopReceiving() => _stopReceiving.Cancel();
+    /// <summary>Nobody reads Input any more: leaves the rest to the kernel, whose window closes on the peer.</summary>
+    internal void StopReceiving() => _receivingStopped.TrySetResult();
 
     /// <summary>Output has its last byte, or never will.</summary>
     internal void NoteOutputCompleted() => _outputCompleted = true;
 
     private async Task RunAsync()
     {
-        await Task.WhenAll(ReceiveAsync(), SendAsync());
+        var receiving = ReceiveAsync();
+        await SendAsync();
+        await Task.WhenAny(receiving, _receivingStopped.Task);
+        Close();
+        await receiving;
+    }
+
+    private void Close()
+    {
         lock (_gate)
         {
             if (_closed)
@@ -115,37 +121,40 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
             _closed = true;
         }
 
-        _socket.Dispose();
+        _transport.Dispose();
     }
 
     private async Task ReceiveAsync()
     {
         try
         {
-            await ReceiveUntilFinAsync(_stopReceiving.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody reads any more; the other direction may go on.
+            await ReceiveUntilFinAsync();
         }
         catch (Exception e)
         {
+            // Nothing happens where this end has closed the connection while nobody read any more.
             Abort(Explain(e));
         }
 
         await _incoming.Writer.CompleteAsync(AbortReason);
     }
 
-    private async Task ReceiveUntilFinAsync(CancellationToken stopping)
+    private async Task ReceiveUntilFinAsync()
     {
         var writer = _incoming.Writer;
         while (true)
         {
-            // A receive of no bytes ends when there is something to read: an idle connection holds no buffer.
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, stopping);
-            var count = await _socket.ReceiveAsync(writer.GetMemory(_leastReceiveBytes), SocketFlags.None, stopping);
-            if (count == 0)
+            // An idle connection holds no buffer.
+            await _transport.WaitReadableAsync();
+            if (_receivingStopped.Task.IsCompleted)
                 return;
+            var count = await _transport.ReceiveAsync(writer.GetMemory(_leastReceiveBytes));
+            if (count == 0)
+            {
+                _transport.ConfirmEnd();
+                return;
+            }
+
             writer.Advance(count);
             var flushed = await writer.FlushAsync(CancellationToken.None);
             if (flushed.IsCompleted || flushed.IsCanceled)
@@ -176,15 +185,12 @@ public sealed class SocketDuplexPipe : IDuplexPipe, IAsyncDisposable
             if (read.IsCanceled)
                 return;
             foreach (var segment in read.Buffer)
-            {
-                for (var rest = segment; !rest.IsEmpty;)
-                    rest = rest[await _socket.SendAsync(rest, SocketFlags.None, CancellationToken.None)..];
-            }
+                await _transport.SendAsync(segment);
 
             reader.AdvanceTo(read.Buffer.End);
             if (!read.IsCompleted)
                 continue;
-            _socket.Shutdown(SocketShutdown.Send);
+            await _transport.EndSendAsync();
             return;
         }
     }

@@ -3,11 +3,11 @@ using System.IO.Pipelines;
 
 namespace Striper.Common.Pipes;
 
-/// <summary>How much a <see cref="SocketDuplexPipe"/> holds, and where it resumes whoever uses it.</summary>
-public sealed record SocketPipeOptions
+/// <summary>How much a <see cref="TransportDuplexPipe"/> holds, and where it resumes whoever uses it.</summary>
+public sealed record TransportPipeOptions
 {
     /// <summary>The defaults: what every member says.</summary>
-    public static SocketPipeOptions Default { get; } = new();
+    public static TransportPipeOptions Default { get; } = new();
 
     /// <summary>
     /// Bytes held in one direction before its producer has to wait; default 256 KiB, at least 1. Small values cost throughput (a flush waits for

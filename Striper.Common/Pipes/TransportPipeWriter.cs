@@ -3,10 +3,10 @@ using System.IO.Pipelines;
 namespace Striper.Common.Pipes;
 
 /// <summary>
-/// The writing end of a <see cref="SocketDuplexPipe"/>: the pipe's own writer, but completing it with an exception resets the connection
+/// The writing end of a <see cref="TransportDuplexPipe"/>: the pipe's own writer, but completing it with an exception resets the connection
 /// even while a send waits for a peer that does not read.
 /// </summary>
-internal sealed class SocketPipeWriter(PipeWriter inner, SocketDuplexPipe owner) : PipeWriter
+internal sealed class TransportPipeWriter(PipeWriter inner, TransportDuplexPipe owner) : PipeWriter
 {
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 

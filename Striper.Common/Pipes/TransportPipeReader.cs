@@ -4,10 +4,10 @@ using System.IO.Pipelines;
 namespace Striper.Common.Pipes;
 
 /// <summary>
-/// The reading end of a <see cref="SocketDuplexPipe"/>: the pipe's own reader, whose completion acts on the socket at once instead of at
-/// the next byte received.
+/// The reading end of a <see cref="TransportDuplexPipe"/>: the pipe's own reader, whose completion acts on the connection at once instead of
+/// at the next byte received.
 /// </summary>
-internal sealed class SocketPipeReader(PipeReader inner, SocketDuplexPipe owner) : PipeReader
+internal sealed class TransportPipeReader(PipeReader inner, TransportDuplexPipe owner) : PipeReader
 {
     public override void AdvanceTo(SequencePosition consumed) => inner.AdvanceTo(consumed);
 
