@@ -87,6 +87,9 @@ internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IRea
         // Blanks alone, a script's unset variable in quotes, are nothing that CommandLineParser would take.
         if (string.IsNullOrWhiteSpace(value))
             throw MissingValue(spelling);
+
+        // Nor is it one that begins with a blank.
+        value = value.TrimStart();
         _values[option] = option.Long is not null && repeatable.TryGetValue(option.Long, out var separator) && _values.TryGetValue(option, out var earlier)
             ? $"{earlier}{separator}{value}"
             : value;

@@ -15,7 +15,9 @@ internal static class FilterOptionsReader
     /// <exception cref="UsageException">One is malformed, or there is no such filter or assembly.</exception>
     public static FilterOptions Read(ProxyArguments arguments)
     {
-        var loaded = Split(arguments.FilterAssembly).SelectMany(Load).ToList();
+        var loaded = Split(arguments.FilterAssembly).Distinct(StringComparer.Ordinal).SelectMany(Load).ToList();
+        if (new FilterCatalog(new ConnectionCounter(), new FooMeter(TimeProvider.System), loaded).Names.GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } taken)
+            throw new UsageException(FilterAssemblyFile, $"has a filter '{taken.Key}', and there is another of that name: rename it");
         if (arguments.Filter is null)
             return loaded.Count == 0 ? FilterOptions.None : new FilterOptions([], loaded);
         var catalog = new FilterCatalog(new ConnectionCounter(), new FooMeter(TimeProvider.System), loaded);

@@ -39,7 +39,7 @@ internal static class LogFile
     }
 
     // To open one for writing alone waits until somebody reads (fifo(7)), which would be a proxy that does not start. For both it never waits, on Linux.
-    private static bool IsNamedPipe(string path)
+    internal static bool IsNamedPipe(string path)
     {
         if (!OperatingSystem.IsLinux() || !File.Exists(path))
             return false;

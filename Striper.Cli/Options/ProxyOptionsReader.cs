@@ -11,6 +11,8 @@ namespace Striper.Cli.Options;
 /// <summary>Checks the proxies' arguments and turns them into options. The first thing that is wrong is the one that is told.</summary>
 internal static class ProxyOptionsReader
 {
+    private const string PoolIsOfServers = "with -c, the other end is who connects to the target";
+
     private static readonly TimeSpan _defaultLinger = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _defaultDrain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _defaultConnectTimeout = TimeSpan.FromSeconds(10);
@@ -51,7 +53,7 @@ internal static class ProxyOptionsReader
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
             Logging = ReadLogging(arguments),
-            Warnings = [.. WarnOf([("--pool", LimitOptionsReader.IsPoolGiven(arguments)), .. GivenLimitsOfServers(arguments)], "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
+            Warnings = [.. WarnOf([("--pool", LimitOptionsReader.IsPoolGiven(arguments))], PoolIsOfServers), .. WarnOf(GivenLimitsOfServers(arguments), "with -c, the server-facing proxy decides"), .. WarnOfCongestion(arguments.Congestion)],
         };
     }
 
@@ -136,9 +138,11 @@ internal static class ProxyOptionsReader
             RecoveryFile = FilterOptionsReader.ReadRecoveryFile(arguments.RecoveryFile),
             ProcessBufferBytes = LimitOptionsReader.ReadProcessBuffer(arguments),
             Watch = WatchOptionsReader.Read(arguments),
-            Warnings = WarnOf(
+            Warnings =
+            [
+                .. WarnOf([("--pool", arguments.Client && LimitOptionsReader.IsPoolGiven(arguments))], PoolIsOfServers),
+                .. WarnOf(
                 [
-                    ("--pool", arguments.Client && LimitOptionsReader.IsPoolGiven(arguments)),
                     ("-n", ReadLegs(arguments.Legs) is not null),
                     ("--express", IsExpressGiven(arguments.Express)),
                     ("--scheduler", arguments.Scheduler is not null),
@@ -154,6 +158,7 @@ internal static class ProxyOptionsReader
                     .. GivenLimitsOfServers(arguments),
                 ],
                 why),
+            ],
             Logging = ReadLogging(arguments),
         };
     }

@@ -14,10 +14,12 @@ internal static class RecoveryPath
         path = null;
         try
         {
-            var full = Path.GetFullPath(text);
+            // What a link leads to is replaced, not the link.
+            var named = Path.GetFullPath(text);
+            var full = (File.Exists(named) ? File.ResolveLinkTarget(named, returnFinalTarget: true) : null)?.FullName ?? named;
             error = !Directory.Exists(Path.GetDirectoryName(full)) ? $"'{text}' cannot be written: its directory does not exist or cannot be read, create it or choose another"
                 : Directory.Exists(full) ? $"'{text}' is a directory, give a file in it"
-                : File.Exists(full) && new FileInfo(full).Attributes.HasFlag(FileAttributes.Device) ? $"'{text}' is no file, give one that may be replaced"
+                : IsOfTheSystem(full) || LogFile.IsNamedPipe(full) ? $"'{text}' is no ordinary file, give one that may be replaced"
                 : null;
             if (error is not null)
                 return false;
@@ -33,4 +35,8 @@ internal static class RecoveryPath
             return false;
         }
     }
+
+    // Devices and the kernel's own, which root could rename.
+    private static bool IsOfTheSystem(string path) =>
+        Array.Exists(["/dev/", "/proc/", "/sys/"], tree => path.StartsWith(tree, StringComparison.Ordinal));
 }

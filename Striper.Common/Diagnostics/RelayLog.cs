@@ -20,8 +20,8 @@ internal static partial class RelayLog
     [LoggerMessage(304, LogLevel.Error, "connection {Connection}: reset by an internal error")]
     public static partial void Faulted(this ILogger logger, long connection, Exception fault);
 
-    [LoggerMessage(305, LogLevel.Information, "Relay stopping: {Connections} connections have {Drain} to end")]
-    public static partial void Draining(this ILogger logger, int connections, TimeSpan drain);
+    [LoggerMessage(305, LogLevel.Information, "{Connections} connections are left, for {Seconds} s")]
+    public static partial void Draining(this ILogger logger, int connections, double seconds);
 
     [LoggerMessage(306, LogLevel.Information, "Relay resets the {Connections} connections that are left")]
     public static partial void DrainExpired(this ILogger logger, int connections);

@@ -22,8 +22,15 @@ internal sealed class ConnectionFilters(long number, ILogger logger)
     /// <summary>Resets the connection; called when a filter closes it from outside of its calls.</summary>
     public required Action Abort { get; set; }
 
+    /// <summary>The most data that one call should bring, bytes.</summary>
+    public int MostBytes { get; private set; } = int.MaxValue;
+
     /// <summary>The filters in their order; set once, before the first call.</summary>
-    public void Set((string Name, NetworkFilter Filter)[] filters) => _filters = filters;
+    public void Set((string Name, NetworkFilter Filter)[] filters)
+    {
+        _filters = filters;
+        MostBytes = Math.Max(filters.Min(entry => entry.Filter.MostBytes), 1);
+    }
 
     /// <summary>Takes a call along the chain; ends when every filter has passed it. The data is then what they have left of it.</summary>
     /// <exception cref="IOException">The connection is over, or a filter has closed it.</exception>

@@ -24,16 +24,17 @@ public sealed class FilterChain(IReadOnlyList<(string Name, Func<FilterConnectio
         {
             for (var i = 0; i < made.Length; i++)
                 made[i] = (filters[i].Name, filters[i].Create(new FilterConnection(connection, i, number, source, logger, time)));
+            connection.Set(made);
         }
         catch (Exception e)
         {
-            FilterLog.Failed(logger, number, filters[Array.FindIndex(made, m => m.Item1 is null)].Name, $"{e.GetType().Name}: {e.Message}");
+            FilterLog.Failed(logger, number, filters[Math.Max(Array.FindIndex(made, m => m.Item1 is null), 0)].Name, $"{e.GetType().Name}: {e.Message}");
             transport.Abort();
             return null;
         }
 
-        connection.Set(made);
         var filtered = new FilteredTransport(transport, side, connection);
+        connection.Abort = filtered.Break;
         if (filtered.TryOpen())
             return filtered;
         filtered.Abort();

@@ -17,9 +17,12 @@ internal static partial class FilterLog
     [LoggerMessage(343, LogLevel.Information, "connection {Connection}: {Call}{Detail}")]
     public static partial void Call(ILogger logger, long connection, string call, string detail);
 
-    [LoggerMessage(344, LogLevel.Warning, "the recovery file {File} is ignored: {Reason}")]
-    public static partial void RecoveryIgnored(ILogger logger, string file, string reason);
+    [LoggerMessage(344, LogLevel.Warning, "the recovery file {File} is ignored: {Reason}; {Fate}")]
+    public static partial void RecoveryIgnored(ILogger logger, string file, string reason, string fate);
 
     [LoggerMessage(345, LogLevel.Warning, "the recovery file {File} cannot be written: {Reason}")]
     public static partial void RecoveryFailed(ILogger logger, string file, string reason);
+
+    [LoggerMessage(346, LogLevel.Warning, "the recovery file {File} is another process's: nothing is recovered or saved, give each its own")]
+    public static partial void RecoveryTaken(ILogger logger, string file);
 }

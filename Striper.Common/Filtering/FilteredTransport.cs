@@ -57,7 +57,7 @@ internal sealed class FilteredTransport(ByteTransport inner, FilterSide side, Co
                 return _received.MoveTo(buffer);
             if (_hasReceivedEnd)
                 return 0;
-            var length = await ReceiveInnerAsync(buffer);
+            var length = await ReceiveInnerAsync(buffer[..Math.Min(buffer.Length, filters.MostBytes)]);
             _received.Lend(buffer[..length]);
             await PassAsync(_inward, _received, isEnd: length == 0);
             _hasReceivedEnd = length == 0;
@@ -76,9 +76,14 @@ internal sealed class FilteredTransport(ByteTransport inner, FilterSide side, Co
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         await _opening;
-        _sent.Lend(bytes);
-        await PassAsync(_outward, _sent, isEnd: false);
-        await SendInnerAsync();
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(bytes.Length, filters.MostBytes)];
+            bytes = bytes[part.Length..];
+            _sent.Lend(part);
+            await PassAsync(_outward, _sent, isEnd: false);
+            await SendInnerAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -110,6 +115,13 @@ internal sealed class FilteredTransport(ByteTransport inner, FilterSide side, Co
             return;
         filters.Finish(Volatile.Read(ref _firstEnd) == (int)side ? side : Other, isReset: false);
         inner.Dispose();
+    }
+
+    /// <summary>A filter closes the connection, and nobody may be waiting for it just now.</summary>
+    public void Break()
+    {
+        inner.Abort();
+        Broken?.Invoke();
     }
 
     private async Task OpenAsync() => await PassAsync(FilterCall.NewConnection, _received, isEnd: false);

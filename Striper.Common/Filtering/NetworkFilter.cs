@@ -9,6 +9,9 @@ namespace Striper.Common.Filtering;
 /// </summary>
 public abstract class NetworkFilter
 {
+    /// <summary>The most data that one call should bring, bytes, at least 1: what comes is cut for it. A filter before it may add to that. Asked once.</summary>
+    public virtual int MostBytes => int.MaxValue;
+
     /// <summary>The connection is there; nothing was read from it yet.</summary>
     public virtual FilterVerdict OnNewConnection() => FilterVerdict.Pass;
 

@@ -40,6 +40,7 @@ public sealed class TransportDuplexPipe : IDuplexPipe, IAsyncDisposable
         _outgoing = options.CreatePipe(reader: PipeScheduler.Inline, writer: options.ContinuationScheduler);
         Input = new TransportPipeReader(_incoming.Reader, this);
         Output = new TransportPipeWriter(_outgoing.Writer, this);
+        transport.Broken = () => Abort(new ConnectionAbortedException("The connection was closed by a filter."));
         Completion = RunAsync();
     }
 

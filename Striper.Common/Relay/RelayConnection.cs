@@ -15,15 +15,22 @@ namespace Striper.Common.Relay;
 internal sealed class RelayConnection(long number, Socket application, RelayOptions options, TargetPool targets, LineAllowance lines, ILogger logger)
 {
     // The bridge never blocks, so it may run on the sockets' own loops.
-    private static readonly TransportPipeOptions _pipeOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
+    private static readonly TransportPipeOptions _plainOptions = new() { ContinuationScheduler = PipeScheduler.Inline };
 
-    // A frame is one read of the application, so one copy takes all that was read.
+    // A frame is one read of the application, so a read takes as much as a frame may hold, and one copy all of it.
+    private static readonly TransportPipeOptions _framedOptions = _plainOptions with { SegmentBytes = VarintFraming.DefaultMaxPayloadBytes };
+
+    private readonly TransportPipeOptions _pipeOptions = options.Framed == FramedSide.None ? _plainOptions : _framedOptions;
     private readonly int _chunkBytes = options.Framed == FramedSide.None ? Bridge.UsualChunkBytes : VarintFraming.DefaultMaxPayloadBytes;
+    private readonly FilterSide _filteredSide = options.Framed == FramedSide.Application ? FilterSide.Upstream : FilterSide.Downstream;
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly EndPoint? _source = application.PeerName();
     private volatile Bridge? _bridge;
     private volatile string? _target;
+
+    // Which end was reset first, where the bridge did not hear of it.
+    private BridgeEnd _broken;
 
     // Guarded by itself; null while nothing moves or nobody watches.
     private readonly Lock _gate = new();
@@ -107,22 +114,39 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             downstream.Abort();
     }
 
-    // Null: a filter has closed it.
+    // Where applications speak frames, filters see what is in them: at the target. Null: a filter has closed it.
     private ByteTransport? OpenApplication()
     {
         application.PrepareForApplication();
-        var transport = SocketLoops.Open(application);
-        return options.Filters is { } filters ? filters.Open(transport, FilterSide.Downstream, _source?.ToString()) : transport;
+        return Filter(SocketLoops.Open(application), FilterSide.Downstream);
     }
+
+    private ByteTransport? OpenTarget(Socket target)
+    {
+        try
+        {
+            target.PrepareForApplication();
+            return Filter(SocketLoops.Open(target), FilterSide.Upstream);
+        }
+        catch
+        {
+            target.Reset();
+            throw;
+        }
+    }
+
+    private ByteTransport? Filter(ByteTransport transport, FilterSide side) =>
+        options.Filters is { } filters && side == _filteredSide ? filters.Open(transport, side, _source?.ToString()) : transport;
 
     private async Task BridgeAsync(ByteTransport downstream, Socket target, CancellationToken abort)
     {
-        target.PrepareForApplication();
         _target = target.PeerName()?.ToString();
         if (MayTell(out var level, out var untold))
             logger.Joined(level, number, _source, target.PeerName(), untold);
         await using var applicationPipe = new TransportDuplexPipe(downstream, _pipeOptions);
-        await using var targetPipe = new TransportDuplexPipe(SocketLoops.Open(target), _pipeOptions);
+        if (OpenTarget(target) is not { } upstream)
+            return;
+        await using var targetPipe = new TransportDuplexPipe(upstream, _pipeOptions);
 
         // Beside the bridge: the pipes may still be sending what they hold when it has ended.
         await using var aborting = abort.UnsafeRegister(
@@ -134,15 +158,28 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             null);
         var bridge = new Bridge(PipeOf(applicationPipe, FramedSide.Application), PipeOf(targetPipe, FramedSide.Target), _chunkBytes);
         _bridge = bridge;
+        var bothEnd = Task.WhenAll(AbortWithAsync(applicationPipe, targetPipe, BridgeEnd.FirstFailed), AbortWithAsync(targetPipe, applicationPipe, BridgeEnd.SecondFailed));
         var result = await bridge.RunAsync(abort);
-        await Task.WhenAll(applicationPipe.Completion, targetPipe.Completion);
-        IsReset = result.End != BridgeEnd.Completed;
+        await bothEnd;
+        var end = result.End == BridgeEnd.Completed ? _broken : result.End;
+        var reason = result.Reason ?? applicationPipe.AbortReason ?? targetPipe.AbortReason;
+        IsReset = end != BridgeEnd.Completed;
         if (!MayTell(out level, out untold))
             return;
-        if (result.Reason is ProtocolViolationException violation)
+        if (reason is ProtocolViolationException violation)
             logger.FramesBroken(level == LogLevel.Debug ? level : LogLevel.Warning, number, options.Framed == FramedSide.Target ? _target : _source?.ToString(), violation.Message, untold);
         else
-            logger.Ended(level, number, result.End, FiguresOf(result), result.Reason is { } reason ? $" ({reason.Message})" : "", untold);
+            logger.Ended(level, number, end, FiguresOf(result), reason is null ? "" : $" ({reason.Message})", untold);
+    }
+
+    // A bridge hears of an end's reset when it uses that end again, which may be never once its other direction is over.
+    private async Task AbortWithAsync(TransportDuplexPipe pipe, TransportDuplexPipe other, BridgeEnd end)
+    {
+        await pipe.Completion;
+        if (pipe.AbortReason is not { } reason)
+            return;
+        Interlocked.CompareExchange(ref _broken, end, BridgeEnd.Completed);
+        other.Abort(reason);
     }
 
     private IDuplexPipe PipeOf(TransportDuplexPipe pipe, FramedSide side) =>

@@ -70,7 +70,7 @@ public sealed partial class RelayProxy : IStatisticsSource, IAsyncDisposable
         var allowed = drain ?? _options.Drain;
         if (!ending.IsCompleted && allowed > TimeSpan.Zero)
         {
-            _logger.Draining(_connections.Count, allowed);
+            _logger.Draining(_connections.Count, allowed.TotalSeconds);
             await WaitAsync(ending, allowed);
         }
 

@@ -10,6 +10,11 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Whether an exception of a transport is an ordinary end of a connection, not a mistake of ours.</summary>
     public static bool IsFailure(Exception e) => e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException;
 
+    /// <summary>
+    /// What its owner does when the connection is reset from within, by a filter that it passes, while nobody may be waiting for it. Set before its use.
+    /// </summary>
+    public Action? Broken { get; set; }
+
     /// <summary>Completes when bytes or the end can be read, perhaps too early; holds no buffer meanwhile.</summary>
     public abstract ValueTask WaitReadableAsync();
 

@@ -37,6 +37,7 @@ public sealed class TargetPool : IAsyncDisposable
     private readonly Queue<WarmConnection> _warm = new();
     private TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _pause;
+    private bool _hasLost;
 
     // The filling loop's own.
     private bool _isFailing;
@@ -119,7 +120,11 @@ public sealed class TargetPool : IAsyncDisposable
     private void Drop(WarmConnection connection)
     {
         if (!HasWaitedLong(connection))
-            Postpone();
+        {
+            lock (_gate)
+                _hasLost = true;
+        }
+
         connection.Socket.Dispose();
     }
 
@@ -160,6 +165,11 @@ public sealed class TargetPool : IAsyncDisposable
         {
             if (_taken.Task.IsCompleted)
                 _taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // Once for all that were lost at a time: a target that restarts ends them all.
+            if (_hasLost)
+                Postpone();
+            _hasLost = false;
             return (_size - _warm.Count, _pause, _taken.Task);
         }
     }

@@ -51,6 +51,19 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
 
     public void Close() => transport.Dispose();
 
+    /// <summary>The application's connection was reset from within, and nobody may be waiting for it.</summary>
+    public void Break()
+    {
+        lock (tunnel.Gate)
+        {
+            tunnel.Reset(stream, ResetCode.ApplicationReset);
+            tunnel.Collect();
+        }
+
+        transport.Abort();
+        SignalQueue.Run();
+    }
+
     private async Task ReadAsync()
     {
         while (TryBeginRead())

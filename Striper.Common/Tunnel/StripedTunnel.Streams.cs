@@ -27,8 +27,7 @@ public sealed partial class StripedTunnel
             if (!_engine.CanOpen)
                 return false;
             stream = _engine.Open(endPoints, Now);
-            var connection = new StreamConnection(this, stream, application);
-            stream.Tag = connection;
+            stream.Tag = Connect(stream, application);
             Collect();
         }
 
@@ -53,13 +52,20 @@ public sealed partial class StripedTunnel
         {
             if (!stream.IsOpen)
                 return false;
-            stream.Tag = new StreamConnection(this, stream, application);
+            stream.Tag = Connect(stream, application);
             _engine.Attach(stream, Now);
             Collect();
         }
 
         SignalQueue.Run();
         return true;
+    }
+
+    private StreamConnection Connect(EngineStream stream, ByteTransport application)
+    {
+        var connection = new StreamConnection(this, stream, application);
+        application.Broken = connection.Break;
+        return connection;
     }
 
     /// <summary>Ends a stream with a reset at both ends.</summary>

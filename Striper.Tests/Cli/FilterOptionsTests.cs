@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Striper.Cli;
 using Striper.Cli.Options;
 using Striper.Tests.Support;
 
@@ -36,6 +37,37 @@ internal sealed class FilterOptionsTests
     [TestCase("--recovery-file /tmp", "--recovery-file '/tmp' is a directory, give a file in it")]
     public void AMistakeIsOneLine(string options, string error) =>
         Assert.That(CommandLineText.Error($"1 a:2 {options}"), Is.EqualTo(error));
+
+    [TestCase("/dev/null")]
+    [TestCase("/proc/self/comm")]
+    public void ARecoveryFileIsNoneOfTheSystem(string path) =>
+        Assert.That(CommandLineText.Error($"1 a:2 --recovery-file {path}"), Is.EqualTo($"--recovery-file '{path}' is no ordinary file, give one that may be replaced"));
+
+    [Test]
+    public void ALinkedRecoveryFileIsWhatTheLinkLeadsTo()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["real"], "");
+        File.CreateSymbolicLink(directory["link"], directory["real"]);
+        Assert.That(CommandLineText.Read<ProxyOptions>($"1 a:2 --recovery-file {directory["link"]}").RecoveryFile, Is.EqualTo(directory["real"]));
+    }
+
+    [Test]
+    public void AFilterOfAnAssemblyHasANameOfItsOwn()
+    {
+        using var directory = new TemporaryDirectory();
+        File.Copy(_example, directory["copy.dll"]);
+        var options = $"1 a:2 --filter-assembly {_example} --filter-assembly {directory["copy.dll"]}";
+        Assert.That(CommandLineText.Error(options), Is.EqualTo("--filter-assembly has a filter 'case', and there is another of that name: rename it"));
+    }
+
+    [Test]
+    public void ABlankBeforeAValueIsNone()
+    {
+        var result = Striper.Cli.CommandLine.Parse(["1", "a:2", "--filter", " foo-stats"]);
+        Assert.That(result, Is.InstanceOf<ParseResult.Proxy>(), $"{result}");
+        Assert.That(((ParseResult.Proxy)result).Options.Filters.Chain.Single().Name, Is.EqualTo("foo-stats"));
+    }
 
     [Test]
     public void AnAssemblyMustBeOneWithAFilter()

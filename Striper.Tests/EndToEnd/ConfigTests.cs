@@ -101,6 +101,23 @@ internal sealed class ConfigTests
     }
 
     [Test]
+    public async Task FiltersAreOfTheirForwardAlone(CancellationToken cancellationToken)
+    {
+        using var target = Loopback.Listen();
+        var filtered = Relay("filtered", target.EndPoint);
+        filtered["filter"] = new JsonArray("log-data:preview=2", "rate-limit:rate=1G,burst=1M");
+        await using var proxy = await StartAsync("filters", [Relay("plain", target.EndPoint), filtered], cancellationToken);
+        foreach (var endPoint in proxy.EndPoints)
+        {
+            using var stream = await StreamPair.OpenAsync(endPoint, target, cancellationToken);
+            await stream.FinishAsync(cancellationToken);
+        }
+
+        await proxy.WaitForErrorLinesAsync(1, ": done", cancellationToken);
+        Assert.That(proxy.ErrorLines.Where(line => line.Contains("stream data", StringComparison.Ordinal)), Has.All.Contains("[filtered]").And.Not.Empty);
+    }
+
+    [Test]
     public async Task AListenerInUseStopsTheOthersAndSaysWhich(CancellationToken cancellationToken)
     {
         using var taken = Loopback.Listen();

@@ -76,12 +76,13 @@ internal sealed class FilterTests
         await using var relay = await ProxyProcess.StartAsync(
             ["127.0.0.1:0", "localhost:1", "--filter", "foo-stats", "--recovery-file", directory["foo.json"]], cancellationToken);
         Assert.That(relay.CountErrorLines("is ignored: it is torn"), Is.EqualTo(1));
+        Assert.That(relay.CountErrorLines("; kept as "), Is.EqualTo(1));
         Assert.That((await ReadFooAsync(relay, cancellationToken)).GetProperty("msg_total").GetInt64(), Is.Zero);
         await relay.StopAsync(cancellationToken);
     }
 
     [Test]
-    public async Task AFilterOfAnAssemblyChangesDataBothWays([Values("relay", "client", "server")] string mode, CancellationToken cancellationToken)
+    public async Task AFilterOfAnAssemblyChangesDataBothWays([Values("relay", "client", "server", "classic client", "classic server")] string mode, CancellationToken cancellationToken)
     {
         await using var target = new EchoTarget();
         string[] filters = ["--filter-assembly", _example, "--filter", "case", "--filter", "log-data:preview=6"];
@@ -89,6 +90,16 @@ internal sealed class FilterTests
         {
             await using var relay = await ProxyProcess.StartAsync(["127.0.0.1:0", target.EndPoint.ToString(), .. filters], cancellationToken);
             await ExpectSmallLettersAsync(relay.EndPoint, relay, cancellationToken);
+            return;
+        }
+
+        if (mode.StartsWith("classic", StringComparison.Ordinal))
+        {
+            var isClient = mode == "classic client";
+            await using var server = await ProxyProcess.StartAsync(["-s", "--classic", "127.0.0.1:0", target.EndPoint.ToString(), .. isClient ? [] : filters], cancellationToken);
+            await using var client = await ProxyProcess.StartAsync(
+                ["-c", "--classic", "127.0.0.1:0", server.EndPoint.ToString(), .. isClient ? filters : []], cancellationToken);
+            await ExpectSmallLettersAsync(client.EndPoint, isClient ? client : server, cancellationToken);
             return;
         }
 

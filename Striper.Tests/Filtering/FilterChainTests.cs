@@ -78,18 +78,22 @@ internal sealed class FilterChainTests
     public async Task RandomSplitsHoldsAndChangesGiveWhatTheModelGives([Range(1, 40)] int seed)
     {
         var random = new Random(seed);
-        var transport = Open(configure: filter => filter.Answer = (call, data, isEnd) =>
+        var transport = Open(configure: filter =>
         {
-            if (call == FilterCall.NewConnection)
-                return FilterVerdict.Pass;
-            if (filter == _filters[0])
-                data!.Replace(data.Bytes.ToArray().SelectMany(b => new[] { b, b }).ToArray());
-            if (isEnd)
-                data!.Append("!"u8);
-            if (random.Next(3) > 0)
-                return FilterVerdict.Pass;
-            _ = Task.Run(() => filter.Connection.Resume(call));
-            return FilterVerdict.Hold;
+            filter.Most = random.Next(1, 20);
+            filter.Answer = (call, data, isEnd) =>
+            {
+                if (call == FilterCall.NewConnection)
+                    return FilterVerdict.Pass;
+                if (filter == _filters[0])
+                    data!.Replace(data.Bytes.ToArray().SelectMany(b => new[] { b, b }).ToArray());
+                if (isEnd)
+                    data!.Append("!"u8);
+                if (random.Next(3) > 0)
+                    return FilterVerdict.Pass;
+                _ = Task.Run(() => filter.Connection.Resume(call));
+                return FilterVerdict.Hold;
+            };
         })!;
         var bytes = new byte[random.Next(400)];
         random.NextBytes(bytes);
@@ -218,6 +222,30 @@ internal sealed class FilterChainTests
         Assert.That(_inner.IsAborted, Is.True);
         Assert.That(_calls, Does.Not.Contain("b new"));
         Assert.That(_calls, Does.Contain("a done"));
+    }
+
+    [Test]
+    public async Task CallsBringNoMoreThanAFilterWants()
+    {
+        var transport = Open(configure: filter => filter.Most = filter == _filters[0] ? 3 : 5)!;
+        _inner.Arrive(1, 2, 3, 4, 5, 6, 7);
+        for (var left = 7; left > 0; left -= Math.Min(left, 3))
+            Assert.That(await transport.ReceiveAsync(_buffer), Is.EqualTo(Math.Min(left, 3)));
+        await transport.SendAsync(new byte[4]);
+        Assert.That(_calls[2..], Is.EqualTo(["a down 3", "b down 3", "a down 3", "b down 3", "a down 1", "b down 1", "b up 3", "a up 3", "b up 1", "a up 1"]));
+        Assert.That(_inner.Sent.Length, Is.EqualTo(4));
+    }
+
+    // As one that has a timer does, while nobody may be waiting for the connection.
+    [Test]
+    public async Task TheOwnerIsToldWhenAFilterClosesTheConnectionByItself()
+    {
+        var transport = Open()!;
+        var told = 0;
+        transport.Broken = () => told++;
+        _filters[1].Connection.Close();
+        Assert.That((told, _inner.IsAborted), Is.EqualTo((1, true)));
+        await Assert.ThrowsAsync<IOException>(async () => await transport.SendAsync(new byte[1]));
     }
 
     [Test]

@@ -75,5 +75,45 @@ internal sealed class RecoveryFileTests
         Assert.That(logger.Lines[0], Does.Contain("is ignored"));
         Assert.That(file.TryRead(out var state, out _), Is.True, "it is saved at the end");
         Assert.That(state!.Total.Requests, Is.EqualTo(5));
+        var aside = Directory.GetFiles(directory.Path, "foo.json.ignored-*").Single();
+        Assert.That(logger.Lines[0], Does.EndWith($"; kept as {aside}"));
+        Assert.That(await File.ReadAllTextAsync(aside), Is.EqualTo(content), "it may be dear to somebody");
+    }
+
+    [Test]
+    public async Task AFileIsOneProcesssAlone()
+    {
+        using var directory = new TemporaryDirectory();
+        var (first, second) = (new FooMeter(TimeProvider.System), new FooMeter(TimeProvider.System));
+        var logger = new RecordingLogger();
+        await using (FooRecovery.Start(new RecoveryFile(directory["foo.json"]), first, TimeProvider.System, logger))
+        {
+            first.Add(new FooCounts(5, 0, 0, 0));
+            Assert.That(logger.Lines, Is.Empty);
+            Assert.That(FooRecovery.Start(new RecoveryFile(directory["foo.json"]), second, TimeProvider.System, logger), Is.Null);
+            Assert.That(logger.Lines.Single(), Does.EndWith("is another process's: nothing is recovered or saved, give each its own"));
+        }
+
+        await using (FooRecovery.Start(new RecoveryFile(directory["foo.json"]), second, TimeProvider.System, logger))
+            Assert.That(second.Read().MsgReq, Is.EqualTo(5), "it is free again");
+    }
+
+    [Test]
+    public void NothingIsLeftBesideAFileThatCannotBeReplaced()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["foo.json"]);
+        Assert.That(() => new RecoveryFile(directory["foo.json"]).Write(_state), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(Directory.GetFileSystemEntries(directory.Path), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void ALinkThatIsInTheWayIsNotFollowed()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["dear"], "dear");
+        File.CreateSymbolicLink(directory["foo.json.next"], directory["dear"]);
+        new RecoveryFile(directory["foo.json"]).Write(_state);
+        Assert.That(File.ReadAllText(directory["dear"]), Is.EqualTo("dear"));
     }
 }

@@ -10,6 +10,10 @@ internal sealed class ScriptedFilter(FilterConnection connection, string name, L
     /// <summary>What a call comes to.</summary>
     public Func<FilterCall, FilterBuffer?, bool, FilterVerdict> Answer { get; set; } = (_, _, _) => FilterVerdict.Pass;
 
+    public int Most { get; set; } = int.MaxValue;
+
+    public override int MostBytes => Most;
+
     public override FilterVerdict OnNewConnection()
     {
         calls.Add($"{name} new");

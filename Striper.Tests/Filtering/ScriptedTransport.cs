@@ -8,6 +8,9 @@ internal sealed class ScriptedTransport : ByteTransport
 {
     private readonly Channel<byte[]> _arriving = Channel.CreateUnbounded<byte[]>();
 
+    // Of what has arrived last.
+    private ReadOnlyMemory<byte> _rest;
+
     /// <summary>What was sent.</summary>
     public MemoryStream Sent { get; } = new();
 
@@ -37,16 +40,22 @@ internal sealed class ScriptedTransport : ByteTransport
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         ThrowIfOver();
-        if (!await _arriving.Reader.WaitToReadAsync())
+        if (_rest.IsEmpty)
         {
-            ThrowIfOver();
-            return 0;
+            if (!await _arriving.Reader.WaitToReadAsync())
+            {
+                ThrowIfOver();
+                return 0;
+            }
+
+            _rest = await _arriving.Reader.ReadAsync();
         }
 
         Receives++;
-        var bytes = await _arriving.Reader.ReadAsync();
-        bytes.CopyTo(buffer);
-        return bytes.Length;
+        var taken = _rest[..Math.Min(_rest.Length, buffer.Length)];
+        _rest = _rest[taken.Length..];
+        taken.CopyTo(buffer);
+        return taken.Length;
     }
 
     public override void ConfirmEnd()

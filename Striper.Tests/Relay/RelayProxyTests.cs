@@ -80,6 +80,21 @@ public sealed class RelayProxyTests
         Assert.That(await other.ReadToEndAsync(cancellationToken), Is.EqualTo(SocketError.ConnectionReset));
     }
 
+    // It shows when something is sent there, and that once must do.
+    [Test]
+    public async Task AResetAfterFinPassesWithTheNextByte(CancellationToken cancellationToken)
+    {
+        await using var relay = await StartAsync("127.0.0.1");
+        using var application = await ConnectAsync(relay, cancellationToken);
+        using var served = await _target.AcceptAsync(cancellationToken);
+        application.Shutdown(SocketShutdown.Send);
+        Assert.That(await served.ReadToEndAsync(cancellationToken), Is.Null);
+        application.Abort();
+        await served.SendAsync(new byte[1], cancellationToken);
+        await served.WaitForCloseAsync(cancellationToken);
+        await Condition.HoldsAsync(() => relay.Read(0).StreamsReset == 1, cancellationToken);
+    }
+
     [Test]
     public async Task A_stop_lets_connections_end_and_accepts_no_more(CancellationToken cancellationToken)
     {

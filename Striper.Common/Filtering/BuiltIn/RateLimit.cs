@@ -24,8 +24,13 @@ public sealed class RateLimit : INetworkFilterFactory
 
     private sealed class Filter(FilterConnection connection, long rate, long burst) : NetworkFilter
     {
+        // The smaller, the smoother; what passes in ten milliseconds is small enough, and costs few calls.
+        private const int CallsASecond = 100;
+
         private readonly Gate _downstream = new(connection, FilterCall.DownstreamData, rate, burst);
         private readonly Gate _upstream = new(connection, FilterCall.UpstreamData, rate, burst);
+
+        public override int MostBytes => (int)Math.Clamp(Math.Max(burst, rate / CallsASecond), 1, int.MaxValue);
 
         public override FilterVerdict OnDownstreamData(FilterBuffer data, bool isEnd) => _downstream.Pass(data.Length);
 

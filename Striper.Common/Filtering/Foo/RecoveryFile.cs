@@ -21,6 +21,24 @@ public sealed class RecoveryFile(string path)
     /// <summary>Its full path.</summary>
     public string Path => path;
 
+    /// <summary>
+    /// Keeps other processes from it until the result is disposed, whatever ends this one (flock(2)). Null: another has it.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be locked.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be locked.</exception>
+    public IDisposable? TryLock()
+    {
+        const int WouldBlock = 11; // EAGAIN, the class library's error of a lock that another has
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when ((e.HResult & 0xFFFF) is WouldBlock)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads it. False without an error: there is none yet.</summary>
     /// <param name="state">What was saved.</param>
     /// <param name="error">Why it cannot be used.</param>
@@ -44,19 +62,51 @@ public sealed class RecoveryFile(string path)
         return state is not null;
     }
 
+    /// <summary>Renames it, so that what somebody else may still want is not written over; what it is called now.</summary>
+    /// <exception cref="IOException">It cannot be renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be renamed.</exception>
+    public string SetAside(DateTimeOffset now)
+    {
+        var aside = $"{path}.ignored-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}";
+        File.Move(path, aside);
+        return aside;
+    }
+
     /// <summary>Replaces it: written beside it, brought to the disk, and then renamed (rename(2)), so that there is always a whole one.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write(FooState state)
     {
         var next = $"{path}.next";
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.Read))
+        try
         {
-            file.Write(Compose(state));
-            file.Flush(flushToDisk: true);
-        }
+            // Made anew, so that no link leads elsewhere.
+            File.Delete(next);
+            using (var file = new FileStream(next, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                file.Write(Compose(state));
+                file.Flush(flushToDisk: true);
+            }
 
-        File.Move(next, path, overwrite: true);
+            File.Move(next, path, overwrite: true);
+        }
+        catch
+        {
+            DeleteLeftOver(next);
+            throw;
+        }
+    }
+
+    private static void DeleteLeftOver(string next)
+    {
+        try
+        {
+            File.Delete(next);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next one to be written takes its place.
+        }
     }
 
     internal static byte[] Compose(FooState state)

@@ -3,7 +3,7 @@ using Striper.Common.Filtering;
 namespace Striper.LetterCase;
 
 /// <summary>Has ASCII letters from the application in capitals and those to it in small letters; all else stays as it is, also where a character is cut.</summary>
-internal sealed class CaseFilter : NetworkFilter
+public sealed class CaseFilter : NetworkFilter
 {
     private const byte CaseBit = 0x20;
 
