@@ -6,7 +6,7 @@ namespace Striper.Tests.EndToEnd;
 
 /// <summary>The demonstration as a newcomer runs it.</summary>
 [Category("EndToEnd")]
-[NonParallelizable]
+[Parallelizable(ParallelScope.Children)]
 internal sealed partial class DemoTests
 {
     private const int Columns = 80;

@@ -7,7 +7,7 @@ namespace Striper.Tests.EndToEnd;
 
 /// <summary>The number of legs follows what they carry; every byte is compared.</summary>
 [Category("EndToEnd")]
-[NonParallelizable]
+[Parallelizable(ParallelScope.Children)]
 internal sealed class LegCountTests
 {
     // Slow enough for the busiest machine to see that two legs carry twice what one does.
