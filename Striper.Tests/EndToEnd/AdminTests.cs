@@ -99,6 +99,25 @@ internal sealed class AdminTests
         AssertBytes(JsonDocument.Parse((await printed.ReadLineAsync(cancellationToken))!).RootElement, up, down);
     }
 
+    [Test]
+    public async Task WhatIsPrintedGoesBehindWhatIsInTheFile(CancellationToken cancellationToken)
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory["printed"];
+        await using var relay = await ProxyProcess.StartAsync(
+            ["sh", "-c", "exec >\"$0\" && echo before && exec \"$@\"", file], ["127.0.0.1:0", Loopback.UnusedEndPoint().ToString()], cancellationToken);
+        for (var i = 1; i <= 2; i++)
+        {
+            relay.Signal(SigUsr2);
+            var printed = 1 + i;
+            await Condition.HoldsAsync(() => File.ReadAllText(file).Count(c => c == '\n') == printed, cancellationToken);
+        }
+
+        var lines = await File.ReadAllLinesAsync(file, cancellationToken);
+        Assert.That(lines[0], Is.EqualTo("before"));
+        Assert.That(lines[1..].Select(line => Forward(JsonDocument.Parse(line).RootElement).GetProperty("mode").GetString()), Is.All.EqualTo("relay"));
+    }
+
     // By what other programs rely on; the page's paths are read by their files' names alone, so there is nothing to climb to.
     [Test]
     [RequiresProgram("curl", "curl")]

@@ -10,8 +10,8 @@ internal static class StatisticsFormat
 
     private static readonly string[] _forward =
     [
-        "name", "mode", "listen", "to", "is_healthy", "reason", "can_pause", "waiting_applications", "streams_open", "streams_opened", "streams_reset",
-        "sent_bytes", "received_bytes", "connections", "tunnels",
+        "name", "mode", "is_relay", "listen", "to", "is_healthy", "reason", "can_pause", "waiting_applications", "streams_open", "streams_opened",
+        "streams_reset", "sent_bytes", "received_bytes", "connections", "tunnels",
     ];
 
     private static readonly string[] _rates = ["sent_bytes", "received_bytes", "sent_1s", "sent_10s", "received_1s", "received_10s"];
