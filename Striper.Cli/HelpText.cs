@@ -53,7 +53,7 @@ internal static class HelpText
         Filters (all modes; what an application's connection passes, on its way to the target first to last, and back):
               --filter NAME[:k=v,...]
                                     add one to the chain; may be repeated
-                                      connection-counter   counts connections (connection_counter in /metrics)
+                                      connection-counter   counts connections (connection_counter in /stats/prometheus)
                                       log-data[:preview=N] logs each call, its size and its first N bytes (default 32)
                                       rate-limit:rate=SIZE[,burst=SIZE]
                                                            bytes a second of each connection each way

@@ -39,7 +39,7 @@ internal static class FilterOptionsReader
         {
             throw new UsageException(Filter, NearestWord.Of(spec.Name, catalog.Names) is { } nearest
                 ? $"'{spec.Name}' is unknown, did you mean {nearest}?"
-                : $"'{spec.Name}' is unknown, use one of {string.Join(", ", catalog.Names)}");
+                : $"'{spec.Name}' is unknown, use one of {string.Join(", ", catalog.Names)}, or load its DLL with --filter-assembly");
         }
 
         try

@@ -26,7 +26,11 @@ public static class FilterAssembly
             return factories.Count > 0 ? factories
                 : throw new FilterSettingsException($"has no public class that implements {nameof(INetworkFilterFactory)} and has a constructor without parameters, choose another");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException or TargetInvocationException)
+        catch (BadImageFormatException)
+        {
+            throw new FilterSettingsException("cannot be loaded: it is no .NET assembly, give the DLL that a build of the filter has made");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ReflectionTypeLoadException or TypeLoadException or TargetInvocationException)
         {
             throw new FilterSettingsException($"cannot be loaded: {e.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}");
         }

@@ -20,7 +20,7 @@ internal sealed class FilterOptionsTests
         Assert.That((options.Chain[0].Settings["rate"], options.Chain[0].Settings["burst"]), Is.EqualTo(("1M", "2k")));
     }
 
-    [TestCase("--filter xyzzy", "--filter 'xyzzy' is unknown, use one of connection-counter, log-data, rate-limit, foo-stats")]
+    [TestCase("--filter xyzzy", "--filter 'xyzzy' is unknown, use one of connection-counter, log-data, rate-limit, foo-stats, or load its DLL with --filter-assembly")]
     [TestCase("--filter foo-stat", "--filter 'foo-stat' is unknown, did you mean foo-stats?")]
     [TestCase("--filter :a=b", "--filter ':a=b' has no name, give NAME or NAME:k=v,..")]
     [TestCase("--filter log-data:preview", "--filter 'log-data:preview' has 'preview' where a setting is due, give k=v")]

@@ -113,7 +113,9 @@ internal sealed class LoadTesterTests
     [TestCase("write run HOST:PORT")]
     [TestCase("'a' is no place", "a")]
     [TestCase("--connections is 1 to", "1", "-n", "0")]
-    [TestCase("--min is 1 to 5", "1", "--min", "6", "--max", "5")]
+    [TestCase("--min 6 is more than --max 5", "1", "--min", "6", "--max", "5")]
+    [TestCase("-n needs a value", "1", "-n")]
+    [TestCase("'0' has port 0", "0")]
     [TestCase("--timeout is", "1", "--timeout", "0")]
     public async Task AMistakeIsOneLine(string complaint, params string[] arguments)
     {

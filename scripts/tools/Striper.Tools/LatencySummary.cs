@@ -16,8 +16,8 @@ internal sealed class LatencySummary
     public TimeSpan Percentile(double percent) =>
         _sorted.Length == 0 ? TimeSpan.Zero : _sorted[Math.Clamp((int)Math.Ceiling(percent / 100 * _sorted.Length) - 1, 0, _sorted.Length - 1)];
 
-    /// <summary><c>p50 1.20, p90 1.81, p95 2.02, p99 3.40, max 9.11 ms</c>.</summary>
-    public override string ToString() => string.Create(
+    /// <summary><c>p50 1.20, p90 1.81, p95 2.02, p99 3.40, max 9.11 ms</c>, or <c>none</c>.</summary>
+    public override string ToString() => _sorted.Length == 0 ? "none" : string.Create(
         CultureInfo.InvariantCulture,
         $"{string.Join(", ", _percentiles.Select(percent => $"p{percent} {Milliseconds(Percentile(percent))}"))}, max {Milliseconds(Percentile(100))} ms");
 

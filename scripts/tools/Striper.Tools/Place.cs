@@ -24,6 +24,11 @@ internal sealed record Place(string Host, int Port)
             : throw new UsageException($"'{text}' is no place, write HOST:PORT, [ADDR]:PORT for IPv6, or a port of this host");
     }
 
+    /// <summary>The same of a server, which has a port.</summary>
+    /// <exception cref="UsageException">It is no place, or its port is 0.</exception>
+    public static Place ParseServer(string text) =>
+        Parse(text) is { Port: > 0 } place ? place : throw new UsageException($"'{text}' has port 0, write that of the server");
+
     /// <summary>Connects to it, whichever of the name's addresses answers.</summary>
     /// <exception cref="SocketException">None does.</exception>
     public async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
@@ -48,6 +53,21 @@ internal sealed record Place(string Host, int Port)
         IPAddress.TryParse(Host == "localhost" ? "127.0.0.1" : Host, out var address)
             ? new IPEndPoint(address, Port)
             : throw new UsageException($"'{Host}' is no address of this host, write 127.0.0.1, 0.0.0.0 or [::]");
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="IOException">It cannot be.</exception>
+    public static void Listen(TcpListener listener)
+    {
+        try
+        {
+            // The backlog: who measures short connections wants none of them to wait for a retransmission.
+            listener.Start(backlog: 1024);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"cannot listen on {listener.LocalEndpoint}: {e.Message}; choose another port or address", e);
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using CommandLine;
 
@@ -40,21 +41,29 @@ internal static class ToolProgram
         }
     }
 
-    private static TOptions Parse<TOptions>(IEnumerable<string> arguments)
+    private static TOptions Parse<TOptions>(IReadOnlyList<string> arguments)
     {
         using var parser = new Parser(settings =>
         {
             settings.HelpWriter = null;
             settings.AutoVersion = false;
         });
-        return parser.ParseArguments<TOptions>(arguments).MapResult(
-            options => options,
-            errors => throw new UsageException(errors.First() is TokenError error ? $"'{error.Token}' is not understood" : Complaint(errors.First())));
+        // CommandLineParser takes the usual value where that of the last argument is missing.
+        if (arguments.Count > 0 && typeof(TOptions).GetProperties().Any(property => IsOptionWithValue(property, arguments[^1])))
+            throw new UsageException($"{arguments[^1]} needs a value");
+        return parser.ParseArguments<TOptions>(arguments).MapResult(options => options, errors => throw new UsageException(Complaint(errors.First())));
     }
+
+    private static bool IsOptionWithValue(PropertyInfo property, string argument) =>
+        property.PropertyType != typeof(bool) && property.GetCustomAttribute<OptionAttribute>() is { } option
+        && (argument == $"--{option.LongName}" || (option.ShortName.Length > 0 && argument == $"-{option.ShortName}"));
 
     private static string Complaint(Error error) => error switch
     {
-        NamedError { NameInfo.NameText: { Length: > 0 } name } => $"{name} is missing, or has no good value",
+        TokenError { Token: { Length: 1 } letter } => $"'-{letter}' is not understood",
+        TokenError { Token: var word } => $"'--{word}' is not understood",
+        BadFormatConversionError { NameInfo.LongName: { Length: > 0 } name } => $"--{name} has no value that can be used, it takes a number",
+        NamedError { NameInfo.LongName: { Length: > 0 } name } => $"--{name} needs a value, once",
         MissingRequiredOptionError => "something is missing",
         _ => $"the command line is not understood ({error.Tag})",
     };

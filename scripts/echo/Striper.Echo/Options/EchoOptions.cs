@@ -35,7 +35,7 @@ internal sealed record EchoOptions
     {
         var words = Words.ToList();
         var mode = EchoMode.Upper;
-        if (words.Count > 0 && char.IsAsciiLetterLower(words[0][0]) && !words[0].Contains(':'))
+        if (words.Count > 0 && char.IsAsciiLetter(words[0][0]) && !words[0].Contains(':'))
         {
             if (!Enum.TryParse(words[0], ignoreCase: true, out mode))
                 throw new UsageException($"mode '{words[0]}' is unknown, use upper, plain, discard or chargen");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Striper.Tools;
 
 namespace Striper.Echo.Serving;
 
@@ -17,11 +18,10 @@ internal sealed class EchoServer(EchoPlan plan, TextWriter output)
     private long _sentBytes;
 
     /// <summary>Serves until <paramref name="stopping"/>, then lets connections end for a while, or until <paramref name="aborting"/>.</summary>
-    /// <exception cref="SocketException">It cannot listen.</exception>
+    /// <exception cref="IOException">It cannot listen.</exception>
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
-        // The backlog: who measures short connections wants none of them to wait for a retransmission.
-        _listener.Start(backlog: 1024);
+        Place.Listen(_listener);
         _output.WriteLine($"listening on {(IPEndPoint)_listener.LocalEndpoint} ({plan.Mode.ToString().ToLowerInvariant()})");
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         var accepted = await AcceptAsync(stopping, aborted.Token);

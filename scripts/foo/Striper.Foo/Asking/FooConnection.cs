@@ -28,7 +28,7 @@ internal sealed class FooConnection(FooClientPlan plan, int number) : IDisposabl
         try
         {
             _limit.CancelAfter(plan.Timeout);
-            using var socket = await plan.Server.ConnectAsync(_limit.Token);
+            using var socket = await ConnectAsync();
             await using var stream = new NetworkStream(socket);
             await Task.WhenAll(EndAllAtFailure(ReceiveAsync(PipeReader.Create(stream))), EndAllAtFailure(SendAsync(PipeWriter.Create(stream), socket)));
         }
@@ -49,6 +49,18 @@ internal sealed class FooConnection(FooClientPlan plan, int number) : IDisposabl
     {
         _room.Dispose();
         _limit.Dispose();
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        try
+        {
+            return await plan.Server.ConnectAsync(_limit.Token);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"cannot connect: {e.Message}", e);
+        }
     }
 
     private async Task EndAllAtFailure(Task loop)

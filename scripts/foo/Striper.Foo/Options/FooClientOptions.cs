@@ -50,7 +50,7 @@ internal sealed record FooClientOptions
         Check("data", Data, 0, FooCodec.MaxLineBytes - MostBesideData);
         if (Timeout is not (>= 0.001 and <= 86_400))
             throw new UsageException("--timeout is 0.001 to 86400 seconds");
-        return new FooClientPlan(Place.Parse(server), Requests, Connections, Pipeline, Data, TimeSpan.FromSeconds(Timeout));
+        return new FooClientPlan(Place.ParseServer(server), Requests, Connections, Pipeline, Data, TimeSpan.FromSeconds(Timeout));
     }
 
     private static void Check(string option, int value, int least, int most)

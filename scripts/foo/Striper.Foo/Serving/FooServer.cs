@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Striper.Foo.Protocol;
+using Striper.Tools;
 
 namespace Striper.Foo.Serving;
 
@@ -18,10 +19,10 @@ internal sealed class FooServer(FooServerPlan plan, TextWriter output)
     private long _requests;
 
     /// <summary>Serves until <paramref name="stopping"/>, then lets connections end for some seconds, or until <paramref name="aborting"/>.</summary>
-    /// <exception cref="SocketException">It cannot listen.</exception>
+    /// <exception cref="IOException">It cannot listen.</exception>
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
-        _listener.Start(backlog: 1024);
+        Place.Listen(_listener);
         _output.WriteLine($"listening on {(IPEndPoint)_listener.LocalEndpoint} (Foo)");
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         var accepted = await AcceptAsync(stopping, aborted.Token);

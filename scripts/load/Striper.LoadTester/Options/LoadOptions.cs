@@ -53,11 +53,13 @@ internal sealed record LoadOptions
         Check("concurrency", Concurrency, MostAtOnce);
         Check("requests", Requests, MostConnections);
         Check("max", Max, MostBytes);
-        Check("min", Min, Max);
+        Check("min", Min, MostBytes);
+        if (Min > Max)
+            throw new UsageException($"--min {Min} is more than --max {Max}");
         if (Timeout is not (>= 0.001 and <= 86_400))
             throw new UsageException("--timeout is 0.001 to 86400 seconds");
         return new LoadPlan(
-            Place.Parse(server), Connections, Concurrency, Requests, Min, Max, TimeSpan.FromSeconds(Timeout), Seed ?? Random.Shared.Next());
+            Place.ParseServer(server), Connections, Concurrency, Requests, Min, Max, TimeSpan.FromSeconds(Timeout), Seed ?? Random.Shared.Next());
     }
 
     private static void Check(string option, int value, int most)
