@@ -21,7 +21,7 @@ public sealed class ArrowTests
         ["Transport"] = ["Primitives", "Buffers", "Congestion", "Diagnostics"],
         ["Security"] = ["Primitives", "Buffers", "Transport"],
         ["Pipes"] = ["Primitives", "Buffers", "Transport"],
-        ["Filtering"] = ["Primitives", "Pipes", "Transport", "Diagnostics"],
+        ["Filtering"] = ["Transport"],
         ["Diagnostics"] = ["Primitives", "Pipes"],
     };
 
