@@ -85,10 +85,18 @@ internal sealed class FooParserTests
         var part = "ä1 "u8.ToArray();
         parser.Read("REQ 1 "u8);
         parser.Read(part);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100_000; i++)
-            parser.Read(part);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4096));
+
+        // The least of several rounds: the runtime allocates on this thread too when it compiles anew what it runs.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20_000; i++)
+                parser.Read(part);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.That(least, Is.Zero);
         Assert.That(parser.Read("\n"u8), Is.EqualTo(new FooCounts(1, 0, 0, 0)), "and counts when it ends all the same");
     }
 }
