@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Striper.Common.Filtering;
 
-/// <summary>What filters log. Event ids 340 to 359.</summary>
+/// <summary>What filters log. Event ids 340 to 349.</summary>
 internal static partial class FilterLog
 {
     [LoggerMessage(340, LogLevel.Error, "connection {Connection}: reset, the filter {Filter} failed ({Reason})")]
