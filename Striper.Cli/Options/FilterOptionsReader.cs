@@ -16,11 +16,11 @@ internal static class FilterOptionsReader
     public static FilterOptions Read(ProxyArguments arguments)
     {
         var loaded = Split(arguments.FilterAssembly).Distinct(StringComparer.Ordinal).SelectMany(Load).ToList();
-        if (new FilterCatalog(new ConnectionCounter(), new FooMeter(TimeProvider.System), loaded).Names.GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } taken)
-            throw new UsageException(FilterAssemblyFile, $"has a filter '{taken.Key}', and there is another of that name: rename it");
-        if (arguments.Filter is null)
-            return loaded.Count == 0 ? FilterOptions.None : new FilterOptions([], loaded);
+        if (arguments.Filter is null && loaded.Count == 0)
+            return FilterOptions.None;
         var catalog = new FilterCatalog(new ConnectionCounter(), new FooMeter(TimeProvider.System), loaded);
+        if (catalog.Names.GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } taken)
+            throw new UsageException(FilterAssemblyFile, $"has a filter '{taken.Key}', and there is another of that name: rename it");
         return new FilterOptions([.. Split(arguments.Filter).Select(text => ReadSpec(text, catalog))], loaded);
     }
 
