@@ -7,7 +7,9 @@ using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Relay;
 using Striper.Common.Security;
+using Striper.Common.Timing;
 using Striper.Common.Tracing;
+using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 using Striper.Server;
 
@@ -19,7 +21,7 @@ internal sealed class ProxyFactory : IDisposable
     private readonly TraceFile? _trace;
     private readonly BufferPool _buffers = new();
     private readonly IdleMemory _idleMemory;
-    private readonly TimerThread _time = new();
+    private readonly TimerQueue _time = SocketLoops.CreateTimers();
     private readonly MemoryBudget _budget;
     private readonly List<LegSecurity> _securities = [];
 

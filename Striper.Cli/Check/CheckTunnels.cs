@@ -8,6 +8,8 @@ using Striper.Common.Buffers;
 using Striper.Common.Legs;
 using Striper.Common.Primitives;
 using Striper.Common.Security;
+using Striper.Common.Timing;
+using Striper.Common.Transport;
 using Striper.Common.Tunnel;
 
 namespace Striper.Cli.Check;
@@ -16,7 +18,7 @@ namespace Striper.Cli.Check;
 internal sealed class CheckTunnels(CheckOptions options, CheckProgress progress, ILogger log) : IDisposable
 {
     private readonly BufferPool _buffers = new();
-    private readonly TimerThread _time = new();
+    private readonly TimerQueue _time = SocketLoops.CreateTimers();
     private readonly MemoryBudget _budget = new(Common.Tunnel.TunnelOptions.UsualProcessBufferBytes);
     private LegSecurity? _security;
 

@@ -6,14 +6,14 @@ using System.Runtime.InteropServices;
 namespace Striper.Common.Transport;
 
 /// <summary>
-/// One thread that waits for all sockets of the process with Linux's epoll and runs on the spot what waited for them: continuations must not block.
+/// One thread that waits for all sockets and timers of the process with Linux's epoll and runs on the spot what waited for them: it must not block.
 /// Beside the class library's loop it spares a small message half of its system calls: a socket is registered once, edge-triggered, and each side of it
 /// remembers whether it is worth trying (<see cref="Readiness"/>). Thread-safe.
 /// </summary>
 internal sealed unsafe class EpollLoop
 {
     private const int MostEvents = 256;
-    private const EpollEvents Interests =
+    private const EpollEvents OfSocket =
         EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerEnded | EpollEvents.Urgent | EpollEvents.EdgeTriggered;
 
     // struct epoll_event { uint32_t events; uint64_t data; }, without the gap on x86-64 alone.
@@ -51,16 +51,19 @@ internal sealed unsafe class EpollLoop
 
     /// <summary>Registers a socket, once at a time; null when the kernel has no memory or allows no more (epoll(7), max_user_watches).</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public EpollRegistration? TryAdd(Socket socket)
+    public EpollRegistration? TryAdd(Socket socket) => TryAdd(socket.SafeHandle, OfSocket);
+
+    /// <summary>Registers a descriptor of another kind, in the same way.</summary>
+    public EpollRegistration? TryAdd(SafeHandle descriptor, EpollEvents interests)
     {
         var registration = Enter();
         var entry = stackalloc byte[_entryBytes];
-        Unsafe.WriteUnaligned(entry, (uint)Interests);
+        Unsafe.WriteUnaligned(entry, (uint)interests);
         Unsafe.WriteUnaligned(entry + _dataOffset, registration.Key);
         var isAdded = false;
         try
         {
-            isAdded = Libc.ControlEpoll(_epoll, Libc.Add, socket.SafeHandle, entry) == 0;
+            isAdded = Libc.ControlEpoll(_epoll, Libc.Add, descriptor, entry) == 0;
             return isAdded ? registration : null;
         }
         finally

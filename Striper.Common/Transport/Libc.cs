@@ -13,7 +13,9 @@ internal static partial class Libc
     public const int TryAgain = 11;         // EAGAIN, which is EWOULDBLOCK
     public const int Interrupted = 4;       // EINTR
     public const int InProgress = 115;      // EINPROGRESS
-    public const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC
+    public const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC, TFD_CLOEXEC
+    public const int NonBlocking = 0x800;   // TFD_NONBLOCK
+    public const int MonotonicClock = 1;    // CLOCK_MONOTONIC
     public const int Add = 1;               // EPOLL_CTL_ADD
     public const int Delete = 2;            // EPOLL_CTL_DEL
     public const int DontWait = 0x40;       // MSG_DONTWAIT
@@ -24,10 +26,16 @@ internal static partial class Libc
     public static partial int CreateEpoll(int flags);
 
     [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
-    public static unsafe partial int ControlEpoll(int epoll, int operation, SafeSocketHandle socket, byte* entry);
+    public static unsafe partial int ControlEpoll(int epoll, int operation, SafeHandle descriptor, byte* entry);
 
     [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
     public static unsafe partial int WaitEpoll(int epoll, byte* entries, int count, int milliseconds);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_create", SetLastError = true)]
+    public static partial int CreateTimer(int clock, int flags);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_settime", SetLastError = true)]
+    public static unsafe partial int SetTimer(SafeHandle timer, int flags, nint* time, nint* before);
 
     [LibraryImport(Name, EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(SafeSocketHandle socket, byte* bytes, nint length, int flags);

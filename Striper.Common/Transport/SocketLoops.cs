@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Striper.Common.Timing;
 
 namespace Striper.Common.Transport;
 
 /// <summary>
-/// How this process drives its sockets: with an <see cref="EpollLoop"/> where there is one, which costs less, and elsewhere with the class library's own
+/// How this process drives its sockets, and the timers beside them: with an <see cref="EpollLoop"/> where there is one, which costs less, and elsewhere with the class library's own
 /// loop. The two do not mix: a socket that the class library once waited for wakes its thread with every packet.
 /// </summary>
 public static class SocketLoops
@@ -22,6 +23,9 @@ public static class SocketLoops
     /// <summary>Connects a socket, as <see cref="Socket.ConnectAsync(EndPoint, CancellationToken)"/> does.</summary>
     public static ValueTask ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken) =>
         _loop.Value is { } loop ? EpollDial.ConnectAsync(loop, socket, endPoint, cancellationToken) : socket.ConnectAsync(endPoint, cancellationToken);
+
+    /// <summary>Timers for what moves these sockets' bytes; the caller disposes them.</summary>
+    public static TimerQueue CreateTimers() => _loop.Value is { } loop && LoopTimers.TryCreate(loop) is { } timers ? timers : new TimerThread();
 
     /// <summary>What accepts a listening socket's connections, one call at a time; null: the class library does.</summary>
     internal static EpollAcceptor? TryAcceptFrom(Socket listener) => _loop.Value is { } loop ? EpollAcceptor.TryCreate(loop, listener) : null;

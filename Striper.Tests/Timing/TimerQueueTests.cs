@@ -1,10 +1,14 @@
 using NUnit.Framework;
-using Striper.Common.Tunnel;
+using Striper.Common.Timing;
+using Striper.Common.Transport;
+using Striper.Tests.Transport;
 
-namespace Striper.Tests.Tunnel;
+namespace Striper.Tests.Timing;
 
-[TestFixture]
-public sealed class TimerThreadTests
+/// <summary>Timers on a thread of their own, and on the one that waits for sockets.</summary>
+[TestFixture(TransportKind.Portable)]
+[TestFixture(TransportKind.Epoll)]
+internal sealed class TimerQueueTests(TransportKind kind)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _meanwhile = TimeSpan.FromMilliseconds(800);
@@ -12,25 +16,25 @@ public sealed class TimerThreadTests
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private SemaphoreSlim _fired = null!;
-    private TimerThread _thread = null!;
+    private TimerQueue _queue = null!;
 
     [SetUp]
-    public void Start() => (_fired, _thread) = (new SemaphoreSlim(0), new TimerThread());
+    public void Start() => (_fired, _queue) = (new SemaphoreSlim(0), kind == TransportKind.Portable ? new TimerThread() : LoopTimers.TryCreate(Transports.Loop)!);
 
     [TearDown]
     public void Stop()
     {
-        _thread.Dispose();
+        _queue.Dispose();
         _fired.Dispose();
     }
 
     [Test]
     public void ATimerFiresOnceAndNotEarly()
     {
-        var start = _thread.GetTimestamp();
+        var start = _queue.GetTimestamp();
         using var timer = Create(_soon);
         Assert.That(_fired.Wait(_patience));
-        Assert.That(_thread.GetElapsedTime(start), Is.GreaterThanOrEqualTo(_soon));
+        Assert.That(_queue.GetElapsedTime(start), Is.GreaterThanOrEqualTo(_soon));
         Assert.That(FiresMeanwhile, Is.False, "it has no period");
     }
 
@@ -84,7 +88,7 @@ public sealed class TimerThreadTests
     public void TimersFireInTheOrderInWhichTheyAreDue()
     {
         var order = new List<int>();
-        var timers = new[] { 4, 1, 3, 2, 0 }.Select(i => _thread.CreateTimer(
+        var timers = new[] { 4, 1, 3, 2, 0 }.Select(i => _queue.CreateTimer(
             _ =>
             {
                 order.Add(i);
@@ -100,7 +104,48 @@ public sealed class TimerThreadTests
 
     [Test]
     public async Task WaitsOfTheClassLibraryEndByIt() =>
-        Assert.That(await FailureOf(new TaskCompletionSource().Task.WaitAsync(_soon, _thread)), Is.InstanceOf<TimeoutException>());
+        Assert.That(await FailureOf(new TaskCompletionSource().Task.WaitAsync(_soon, _queue)), Is.InstanceOf<TimeoutException>());
+
+    [Test]
+    public void OnceDisposedNothingFiresAndNobodyRuns()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var hasEnded = false;
+        using var running = _queue.CreateTimer(
+            _ =>
+            {
+                entered.Set();
+                release.Wait();
+                Volatile.Write(ref hasEnded, true);
+            },
+            null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        using var later = Create(_soon);
+        Assert.That(entered.Wait(_patience));
+        var disposing = Task.Run(() =>
+        {
+            _queue.Dispose();
+            return Volatile.Read(ref hasEnded);
+        });
+        Assert.That(disposing.Wait(_soon), Is.False, "a callback runs");
+        release.Set();
+        Assert.That(disposing.Wait(_patience) && disposing.Result);
+        Assert.That(later.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan), Is.False);
+    }
+
+    [Test]
+    public void ATimerMayDisposeOfItsQueue()
+    {
+        using var timer = _queue.CreateTimer(
+            _ =>
+            {
+                _queue.Dispose();
+                _fired.Release();
+            },
+            null, _soon, _soon);
+        Assert.That(_fired.Wait(_patience));
+        Assert.That(FiresMeanwhile, Is.False);
+    }
 
     private static async Task<Exception?> FailureOf(Task task)
     {
@@ -118,5 +163,5 @@ public sealed class TimerThreadTests
     private bool FiresMeanwhile() => _fired.Wait(_meanwhile);
 
     private ITimer Create(TimeSpan due, TimeSpan? period = null) =>
-        _thread.CreateTimer(_ => _fired.Release(), null, due, period ?? Timeout.InfiniteTimeSpan);
+        _queue.CreateTimer(_ => _fired.Release(), null, due, period ?? Timeout.InfiniteTimeSpan);
 }
