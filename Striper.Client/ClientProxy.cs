@@ -192,7 +192,6 @@ public sealed partial class ClientProxy : IStatisticsSource, IAsyncDisposable
     private void Offer(Socket socket)
     {
         var endPoints = StreamEndPoints.Of(socket.PeerName(), socket.OwnName());
-        socket.PrepareForApplication();
         var transport = SocketLoops.Open(socket);
         if (_options.Filters is { } filters)
         {

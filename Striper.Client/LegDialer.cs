@@ -69,7 +69,7 @@ internal sealed class LegDialer
         Socket? socket = null;
         try
         {
-            socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             DescriptorReserve.BelowLegs.Spare(socket);
             device?.Bind(socket, remote.Address);
             if (local is not null)

@@ -299,7 +299,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
 
     private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, StreamEndPoints endPoints)
     {
-        socket.PrepareForApplication();
+        socket.PrepareForTarget();
 
         // A target that has reset the connection already has no name any more; nothing reaches it.
         var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);

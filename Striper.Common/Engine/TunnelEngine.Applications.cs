@@ -18,21 +18,23 @@ public sealed partial class TunnelEngine
 
     /// <summary>
     /// The reader has <paramref name="length"/> bytes at <paramref name="start"/> of a rented array, which is the engine's from here on.
-    /// <paramref name="isFull"/>: the read filled its buffer, so more is waiting.
+    /// <paramref name="isFull"/>: the read filled its buffer, so more is waiting. Whether it may go on the reader then asks: no signal tells it.
     /// </summary>
     public void EndRead(EngineStream stream, byte[] buffer, int start, int length, bool isFull, TimeSpan now)
     {
-        stream.IsReading = false;
-        if (!stream.IsOpen)
+        if (stream.IsOpen)
+        {
+            stream.IsBulk = isFull;
+            stream.Sender.Append(buffer, start, length);
+            MakeReady(stream);
+            Pump(now);
+        }
+        else
         {
             options.Buffers.Return(buffer);
-            return;
         }
 
-        stream.IsBulk = isFull;
-        stream.Sender.Append(buffer, start, length);
-        MakeReady(stream);
-        Pump(now);
+        stream.IsReading = false;
     }
 
     /// <summary>The reader met the end of what the application says.</summary>

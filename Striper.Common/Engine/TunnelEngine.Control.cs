@@ -11,6 +11,10 @@ public sealed partial class TunnelEngine
 
     private readonly Queue<EngineStream> _controlQueue = new();
 
+    // Server: streams with more credit than the floor, which few need at once: it goes with the next word, at the latest with the receipt that
+    // what opened the stream is owed.
+    private readonly Queue<EngineStream> _firstCredits = new();
+
     // By slot, because a newer incarnation of a slot tells the peer as much about the older ones.
     private readonly Dictionary<int, (LegId Leg, long Count, bool IsPending)> _deadLegs = [];
     private readonly Queue<LegId> _silentLegs = new();
@@ -45,6 +49,20 @@ public sealed partial class TunnelEngine
             return;
         stream.IsInControlQueue = true;
         _controlQueue.Enqueue(stream);
+    }
+
+    // On whichever leg is quick, which need not be the one that is about to be written to.
+    private void AnnounceFirstCredits(TimeSpan now)
+    {
+        if (_firstCredits.Count == 0)
+            return;
+        while (_firstCredits.TryDequeue(out var stream))
+        {
+            if (stream.IsOpen && stream.Receiver.Buffer.FinalOffset is null)
+                Announce(stream, ControlKinds.Credit);
+        }
+
+        SignalControl(now);
     }
 
     private void AnnounceDeadLeg(EngineLeg leg)

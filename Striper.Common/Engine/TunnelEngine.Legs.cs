@@ -98,7 +98,7 @@ public sealed partial class TunnelEngine
         if (IsOpen)
             AnnounceDeadLeg(leg);
         var kind = leg.Use == LegUse.Retiring ? EngineSignalKind.LegRetired : EngineSignalKind.LegDead;
-        _signals.Enqueue(new EngineSignal(kind, Leg: leg, LegId: leg.Id, Text: reason));
+        _signals.Enqueue(new EngineSignal(kind, Leg: leg, Text: reason));
     }
 
     private void Suspect(EngineLeg leg, TimeSpan now)
@@ -135,7 +135,7 @@ public sealed partial class TunnelEngine
         if (!leg.IsSilenceReported)
             return;
         leg.IsSilenceReported = false;
-        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg, LegId: leg.Id));
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg));
     }
 
     private void OnReceipt(EngineLeg leg, long count, bool timed, TimeSpan now)

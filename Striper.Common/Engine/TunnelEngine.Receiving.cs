@@ -163,7 +163,7 @@ public sealed partial class TunnelEngine
                     quiet.PingDue = true;
                     if (IsJustAfterPause(now))
                         break;
-                    _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: quiet, LegId: quiet.Id));
+                    _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: quiet));
                 }
 
                 break;

@@ -79,8 +79,8 @@ public sealed partial class TunnelEngine
         };
         _streams.Add(id, stream);
         StreamCount++;
-        if (options.Budget.IsRoomy && stream.Receiver.OnWanted(FirstWindowBytes))
-            Announce(stream, ControlKinds.Credit);
+        if (options.Budget.IsRoomy && stream.Receiver.OnWanted(FirstWindowBytes) && options.Role == TunnelRole.Server)
+            _firstCredits.Enqueue(stream);
         return stream;
     }
 
@@ -126,7 +126,7 @@ public sealed partial class TunnelEngine
         }
 
         stream.EndPoints = open.EndPoints;
-        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream, EndPoints: open.EndPoints));
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamOpened, stream));
     }
 
     private void OnReset(in ResetFrame reset, TimeSpan now)

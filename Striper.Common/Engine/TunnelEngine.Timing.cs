@@ -134,7 +134,7 @@ public sealed partial class TunnelEngine
         else if (!leg.IsSilenceReported && suspectFor >= ReplaceAfter(leg))
         {
             leg.IsSilenceReported = true;
-            _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
+            _signals.Enqueue(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg));
             if (options.Role == TunnelRole.Server && !_silentLegs.Contains(leg.Id))
                 _silentLegs.Enqueue(leg.Id);
         }

@@ -44,7 +44,7 @@ public sealed partial class TunnelEngine
 
         if (leg.Urgent.Count + leg.Bulk.Count == 0 && _bulk.Count + _reinjections.Count > 0)
             Pump(now);
-        var control = HasOwnControl(leg, now) || (HasControl && IsQuick(leg)) ? WriteBatch(leg, now) : 0;
+        var control = HasBatch(leg, now) ? WriteBatch(leg, now) : 0;
         if (control == 0 && !leg.TryPeek(out _))
             return false;
         bytes = control > 0 ? leg.WritingControl.AsMemory(0, control) : BeginDatagram(leg, now);
@@ -88,6 +88,17 @@ public sealed partial class TunnelEngine
         leg.WritingDatagram = datagram;
         leg.Enter(datagram, leg.WrittenBytes + datagram.FrameBytes, now);
         return datagram.Frame;
+    }
+
+    // What can wait goes along with what cannot: each packet wakes the peer.
+    private bool HasBatch(EngineLeg leg, TimeSpan now)
+    {
+        var goesAlong = leg.TryPeek(out var next) && next.FrameBytes <= SmallestWriteOfItsOwn;
+        var hasOwn = HasOwnControl(leg, now)
+            || (goesAlong && leg.OwesReceipt && now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval / 2);
+        if (hasOwn || goesAlong)
+            AnnounceFirstCredits(now);
+        return hasOwn || (HasControl && IsQuick(leg));
     }
 
     private int WriteBatch(EngineLeg leg, TimeSpan now)
@@ -217,7 +228,7 @@ public sealed partial class TunnelEngine
         if (leg.IsSignalled || leg.IsWriting || !leg.IsUp)
             return;
         leg.IsSignalled = true;
-        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegWritable, Leg: leg, LegId: leg.Id));
+        _signals.Enqueue(new EngineSignal(EngineSignalKind.LegWritable, Leg: leg));
     }
 
     // Wakes the quickest leg that is free to write; if all are busy, the first to finish takes the control along.

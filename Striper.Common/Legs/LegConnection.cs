@@ -87,10 +87,11 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
             lock (tunnel.Gate)
             {
+                var now = tunnel.Now;
                 tunnel.Engine.EndWrite(leg);
                 if (failure is not null)
-                    tunnel.Engine.OnLegFailed(leg, failure, tunnel.Now);
-                tunnel.Collect();
+                    tunnel.Engine.OnLegFailed(leg, failure, now);
+                tunnel.Collect(now);
             }
 
             SignalQueue.Run();
@@ -102,8 +103,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         bool isAny;
         lock (tunnel.Gate)
         {
-            isAny = tunnel.Engine.TryBeginWrite(leg, tunnel.Now, out bytes);
-            tunnel.Collect();
+            var now = tunnel.Now;
+            isAny = tunnel.Engine.TryBeginWrite(leg, now, out bytes);
+            tunnel.Collect(now);
         }
 
         SignalQueue.Run();
@@ -121,15 +123,28 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
                 if (_isClosing)
                     _length = 0;
                 Process();
-                var receiving = ReceiveMoreAsync();
-                inTurn = receiving.IsCompleted ? inTurn + 1 : 0;
+                inTurn++;
+                if (_buffer is null)
+                {
+                    var waiting = link.Transport.WaitReadableAsync();
+                    inTurn = waiting.IsCompleted ? inTurn : 0;
+                    await waiting;
+                    _buffer = tunnel.Buffers.Rent(_receiveBytes);
+                }
+
+                var receiving = link.Transport.ReceiveAsync(_buffer.AsMemory(_length));
+                inTurn = receiving.IsCompleted ? inTurn : 0;
                 if (inTurn == MostInTurn)
                 {
                     inTurn = 0;
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 }
 
-                failure = await receiving;
+                var received = await receiving;
+                if (received > 0)
+                    Add(received);
+                else
+                    failure = "closed by the other end";
             }
             catch (Exception e) when (ByteTransport.IsFailure(e))
             {
@@ -154,24 +169,14 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         SignalQueue.Run();
     }
 
-    private async ValueTask<string?> ReceiveMoreAsync()
+    private void Add(int received)
     {
-        if (_buffer is null)
-        {
-            await link.Transport.WaitReadableAsync();
-            _buffer = tunnel.Buffers.Rent(_receiveBytes);
-        }
-
-        var room = _buffer.Length - _length;
-        var received = await link.Transport.ReceiveAsync(_buffer.AsMemory(_length));
-        if (received == 0)
-            return "closed by the other end";
+        var room = _buffer!.Length - _length;
         _length += received;
         if (received == room)
             _receiveBytes = Math.Min(_receiveBytes * 2, LargestReceiveBytes);
         else if (received < room / 8)
             _receiveBytes = Math.Max(_receiveBytes / 2, SmallestReceiveBytes);
-        return null;
     }
 
     private void Process()
@@ -182,8 +187,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
             var taken = ((StreamConnection)delivery.Stream.Tag!).TrySend(delivery.Bytes);
             lock (tunnel.Gate)
             {
-                tunnel.Engine.EndDelivery(delivery, taken, tunnel.Now);
-                tunnel.Collect();
+                var now = tunnel.Now;
+                tunnel.Engine.EndDelivery(delivery, taken, now);
+                tunnel.Collect(now);
             }
         }
 
@@ -195,8 +201,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     {
         lock (tunnel.Gate)
         {
-            var isDelivery = tunnel.Engine.Receive(leg, _buffer.AsMemory(0, _length), ref position, tunnel.Now, out delivery);
-            tunnel.Collect();
+            var now = tunnel.Now;
+            var isDelivery = tunnel.Engine.Receive(leg, _buffer.AsMemory(0, _length), ref position, now, out delivery);
+            tunnel.Collect(now);
             return isDelivery;
         }
     }

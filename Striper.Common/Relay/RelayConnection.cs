@@ -115,17 +115,13 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     }
 
     // Where applications speak frames, filters see what is in them: at the target. Null: a filter has closed it.
-    private ByteTransport? OpenApplication()
-    {
-        application.PrepareForApplication();
-        return Filter(SocketLoops.Open(application), FilterSide.Downstream);
-    }
+    private ByteTransport? OpenApplication() => Filter(SocketLoops.Open(application), FilterSide.Downstream);
 
     private ByteTransport? OpenTarget(Socket target)
     {
         try
         {
-            target.PrepareForApplication();
+            target.PrepareForTarget();
             return Filter(SocketLoops.Open(target), FilterSide.Upstream);
         }
         catch

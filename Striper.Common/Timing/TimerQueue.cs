@@ -15,11 +15,14 @@ public abstract class TimerQueue : TimeProvider, IDisposable
     // A timer that was changed since leaves its entry behind, which is passed over when its turn comes.
     private readonly PriorityQueue<(QueueTimer Timer, long Version), TimeSpan> _due = new();
     private readonly long _start;
-    private TimeSpan _sleepsUntil = TimeSpan.MaxValue;
+    private long _sleepsUntilTicks = TimeSpan.MaxValue.Ticks; // written under the gate, read without
     private bool _isDisposed;
 
     /// <summary>Begins the queue's time.</summary>
     protected TimerQueue() => _start = System.GetTimestamp();
+
+    /// <summary>Whether <see cref="FireDue"/> has something to do by now; where the thread is awake anyway, it need not wait to be woken.</summary>
+    protected bool IsDue => Now.Ticks >= Volatile.Read(ref _sleepsUntilTicks);
 
     private TimeSpan Now => GetElapsedTime(_start);
 
@@ -100,8 +103,9 @@ public abstract class TimerQueue : TimeProvider, IDisposable
     {
         if (_isDisposed)
             return;
-        _sleepsUntil = _due.TryPeek(out _, out var next) ? next : TimeSpan.MaxValue;
-        if (_sleepsUntil == TimeSpan.MaxValue)
+        var isAny = _due.TryPeek(out _, out var next);
+        Volatile.Write(ref _sleepsUntilTicks, isAny ? next.Ticks : TimeSpan.MaxValue.Ticks);
+        if (!isAny)
             SleepFor(Timeout.InfiniteTimeSpan);
         else
             SleepFor(next > Now ? next - Now : TimeSpan.Zero);
@@ -110,7 +114,7 @@ public abstract class TimerQueue : TimeProvider, IDisposable
     private void Enqueue(QueueTimer timer, TimeSpan at)
     {
         _due.Enqueue((timer, timer.Version), at);
-        if (at < _sleepsUntil)
+        if (at.Ticks < _sleepsUntilTicks)
             Sleep();
     }
 

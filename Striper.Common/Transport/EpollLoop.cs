@@ -23,6 +23,7 @@ internal sealed unsafe class EpollLoop
     private readonly Lock _gate = new();
     private readonly Stack<uint> _freeSlots = new();
     private readonly int _epoll;
+    private volatile LoopTimers[] _timers = []; // written under the gate, read without
     private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
     private uint _usedSlots;
     private uint _generation;
@@ -47,6 +48,20 @@ internal sealed unsafe class EpollLoop
         {
             return null;
         }
+    }
+
+    /// <summary>Has timers fire between what sockets have to say.</summary>
+    public void Add(LoopTimers timers)
+    {
+        lock (_gate)
+            _timers = [.. _timers, timers];
+    }
+
+    /// <summary>Forgets timers.</summary>
+    public void Remove(LoopTimers timers)
+    {
+        lock (_gate)
+            _timers = Array.FindAll(_timers, other => other != timers);
     }
 
     /// <summary>Registers a socket, once at a time; null when the kernel has no memory or allows no more (epoll(7), max_user_watches).</summary>
@@ -131,6 +146,9 @@ internal sealed unsafe class EpollLoop
                 if (_slots[(uint)key] is { } registration && registration.Key == key)
                     registration.OnEvents((EpollEvents)Unsafe.ReadUnaligned<uint>(entry));
             }
+
+            foreach (var timers in _timers)
+                timers.FireIfDue();
         }
     }
 }

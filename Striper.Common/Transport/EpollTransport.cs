@@ -19,12 +19,9 @@ internal sealed class EpollTransport : ByteTransport
 
     private Readiness Writable => _registration.Writable;
 
-    /// <summary>Takes the socket over and sets no delay; null, and nothing taken, when the loop can have no more.</summary>
-    public static EpollTransport? TryCreate(EpollLoop loop, Socket socket)
-    {
-        socket.NoDelay = true;
-        return loop.TryAdd(socket) is { } registration ? new EpollTransport(socket, registration) : null;
-    }
+    /// <summary>Takes the socket over; null, and nothing taken, when the loop can have no more. TCP_NODELAY is for whoever made it to set.</summary>
+    public static EpollTransport? TryCreate(EpollLoop loop, Socket socket) =>
+        loop.TryAdd(socket) is { } registration ? new EpollTransport(socket, registration) : null;
 
     /// <inheritdoc/>
     public override ValueTask WaitReadableAsync()

@@ -22,11 +22,15 @@ public sealed class Listener : IDisposable
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
 
+    // Linux gives a connection the options of the socket that listened for it, which spares a call for each.
+    private static readonly bool _inherits = OperatingSystem.IsLinux();
+
     private readonly Socket? _socket;
     private readonly EpollAcceptor? _acceptor;
     private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly bool _takesLegs;
     private readonly DescriptorReserve? _reserve;
     private readonly AllowedAddresses? _allowed;
     private readonly PeerLines _strangerLines;
@@ -55,6 +59,8 @@ public sealed class Listener : IDisposable
         {
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
                 _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
+            if (_inherits)
+                Prepare(_socket, takesLegs);
             _socket.Bind(endPoint);
             _socket.Listen(Backlog);
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
@@ -71,6 +77,7 @@ public sealed class Listener : IDisposable
         _time = time ?? TimeProvider.System;
         _allowed = allowed;
         _strangerLines = new PeerLines(_time);
+        _takesLegs = takesLegs;
         _reserve = takesLegs ? DescriptorReserve.BelowLegs : DescriptorReserve.BelowApplications;
     }
 
@@ -88,8 +95,8 @@ public sealed class Listener : IDisposable
     public IPEndPoint LocalEndPoint { get; }
 
     /// <summary>
-    /// Accepts until cancelled, then returns; the listening socket stays open until disposed. Every connection has TCP_NODELAY set and belongs
-    /// to <paramref name="onAccepted"/>, which must not block; if it throws, the connection is reset.
+    /// Accepts until cancelled, then returns; the listening socket stays open until disposed. Every connection has TCP_NODELAY set, an application's is
+    /// kept alive as well, and belongs to <paramref name="onAccepted"/>, which must not block; if it throws, the connection is reset.
     /// </summary>
     public async Task RunAsync(Action<Socket> onAccepted, CancellationToken cancellationToken)
     {
@@ -123,6 +130,13 @@ public sealed class Listener : IDisposable
     {
         _socket?.Dispose();
         _acceptor?.Dispose();
+    }
+
+    private static void Prepare(Socket socket, bool takesLegs)
+    {
+        socket.NoDelay = true;
+        if (!takesLegs)
+            socket.KeepAlive();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A mistake of ours with one connection must not end the loop that serves all; it is logged.")]
@@ -171,7 +185,10 @@ public sealed class Listener : IDisposable
         try
         {
             socket = await _accept(cancellationToken);
-            socket.NoDelay = true;
+            if (!_inherits)
+                Prepare(socket, _takesLegs);
+            if (!_takesLegs)
+                socket.ControlWithinHost();
             _pause = _shortestPause;
             return socket;
         }

@@ -29,7 +29,7 @@ public static class SocketExtensions
     /// protocols may be silent for hours. Asked each minute, so that no firewall forgets the connection; given up only after two hours without an answer, as
     /// late as hosts do by default, so that a laptop may sleep. Legs have their PING and do without. Never throws.
     /// </summary>
-    private static void KeepAlive(this Socket socket)
+    internal static void KeepAlive(this Socket socket)
     {
         try
         {
@@ -44,13 +44,18 @@ public static class SocketExtensions
         }
     }
 
-    /// <summary>
-    /// Prepares the connection to an application or a target: <see cref="KeepAlive"/>, and within this host Reno (RFC 5681), which every Linux
-    /// allows: there is no path to control, and bbr's pacing would only cost time. Never throws.
-    /// </summary>
-    public static void PrepareForApplication(this Socket socket)
+    /// <summary>Prepares the connection to a target, as <see cref="Listener"/> does one of an application. Never throws.</summary>
+    public static void PrepareForTarget(this Socket socket)
     {
         socket.KeepAlive();
+        socket.ControlWithinHost();
+    }
+
+    /// <summary>
+    /// Within this host Reno (RFC 5681), which every Linux allows: there is no path to control, and bbr's pacing would only cost time. Never throws.
+    /// </summary>
+    internal static void ControlWithinHost(this Socket socket)
+    {
         if (socket.PeerName() is IPEndPoint peer && IPAddress.IsLoopback(peer.Address))
             CongestionControl.TrySet(socket, "reno");
     }

@@ -8,11 +8,10 @@ public sealed class SocketTransport : ByteTransport
     private readonly Socket _socket;
     private volatile bool _hasShutDown;
 
-    /// <summary>Takes the socket over and switches it to what tunnels need: no delay, no blocking.</summary>
+    /// <summary>Takes the socket over; TCP_NODELAY is for whoever made it to set.</summary>
     public SocketTransport(Socket socket)
     {
         _socket = socket;
-        _socket.NoDelay = true;
         _socket.Blocking = false;
     }
 

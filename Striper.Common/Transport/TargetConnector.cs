@@ -120,10 +120,9 @@ public static class TargetConnector
         Socket? socket = null;
         try
         {
-            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             DescriptorReserve.BelowApplications.Spare(socket);
             await SocketLoops.ConnectAsync(socket, endPoint, deadline);
-            socket.NoDelay = true;
             return ConnectResult.Connected(socket);
         }
         catch (OperationCanceledException)

@@ -106,6 +106,7 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             tunnel.Buffers.Return(buffer);
         lock (tunnel.Gate)
         {
+            var now = tunnel.Now;
             if (hasFailed)
             {
                 tunnel.Engine.CancelRead(stream);
@@ -113,14 +114,14 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             }
             else if (length == 0)
             {
-                tunnel.Engine.EndReadAtFin(stream, tunnel.Now);
+                tunnel.Engine.EndReadAtFin(stream, now);
             }
             else
             {
-                tunnel.Engine.EndRead(stream, buffer!, FrameWriter.MaxDataHeaderBytes, length, _wasFull, tunnel.Now);
+                tunnel.Engine.EndRead(stream, buffer!, FrameWriter.MaxDataHeaderBytes, length, _wasFull, now);
             }
 
-            tunnel.Collect();
+            tunnel.Collect(now);
         }
 
         if (hasFailed)
@@ -147,10 +148,11 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
 
             lock (tunnel.Gate)
             {
-                tunnel.Engine.EndWriteToApplication(stream, hasFailed ? 0 : bytes.Length, isEnd && !hasFailed, tunnel.Now);
+                var now = tunnel.Now;
+                tunnel.Engine.EndWriteToApplication(stream, hasFailed ? 0 : bytes.Length, isEnd && !hasFailed, now);
                 if (hasFailed)
                     tunnel.Reset(stream, ResetCode.ApplicationReset);
-                tunnel.Collect();
+                tunnel.Collect(now);
             }
 
             if (hasFailed)

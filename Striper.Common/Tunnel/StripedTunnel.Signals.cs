@@ -144,8 +144,8 @@ public sealed partial class StripedTunnel
         switch (signal.Kind)
         {
             case EngineSignalKind.StreamOpened:
-                NoteOpened(signal.Stream!, signal.EndPoints);
-                _owner.OnStreamOpened(this, signal.Stream!, signal.EndPoints);
+                NoteOpened(signal.Stream!, signal.Stream!.EndPoints);
+                _owner.OnStreamOpened(this, signal.Stream!, signal.Stream!.EndPoints);
                 break;
             case EngineSignalKind.StreamReset:
                 NoteReset(signal.Stream!, signal.Code, isTold: false);

@@ -162,11 +162,13 @@ public sealed partial class StripedTunnel : IDisposable
     }
 
     /// <summary>Takes the engine's signals and sets the timer; at the end of every stay under the lock.</summary>
-    internal void Collect()
+    internal void Collect() => Collect(Now);
+
+    /// <summary>The same, where the time was read in this stay: the clock costs as much as a lock.</summary>
+    internal void Collect(TimeSpan now)
     {
         while (_engine.TryTakeSignal(out var signal))
             SignalQueue.Add(this, signal);
-        var now = Now;
         if (_engine.NextDeadline(now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
             return;
         _timerDue = due;
@@ -248,10 +250,11 @@ public sealed partial class StripedTunnel : IDisposable
         try
         {
             _timerDue = TimeSpan.MaxValue;
-            _engine.Tick(Now);
+            var now = Now;
+            _engine.Tick(now);
             foreach (var leg in _engine.Legs)
-                (leg.Tag as LegConnection)?.FollowCongestion(Now);
-            Collect();
+                (leg.Tag as LegConnection)?.FollowCongestion(now);
+            Collect(now);
         }
         finally
         {

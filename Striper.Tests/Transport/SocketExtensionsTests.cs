@@ -13,7 +13,7 @@ public sealed class SocketExtensionsTests
     public void AnApplicationOnThisHostIsSentToWithoutPacing()
     {
         using var pair = new LoopbackPair();
-        pair.Near.PrepareForApplication();
+        pair.Near.PrepareForTarget();
         Assert.That(CongestionControl.Get(pair.Near), Is.EqualTo("reno"));
         Assert.That(pair.Near.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive), Is.Not.EqualTo(0));
     }
@@ -23,6 +23,6 @@ public sealed class SocketExtensionsTests
     {
         using var pair = new LoopbackPair();
         pair.Near.Dispose();
-        Assert.DoesNotThrow(pair.Near.PrepareForApplication);
+        Assert.DoesNotThrow(pair.Near.PrepareForTarget);
     }
 }

@@ -39,8 +39,8 @@ public sealed class LegLinesTests
         var leg = new EngineLeg(new LegId(0, 1), probe: null, new PathControl(), TimeSpan.Zero);
         for (var i = 0; i < times; i++)
         {
-            tunnel.Act(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg, LegId: leg.Id));
-            tunnel.Act(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg, LegId: leg.Id));
+            tunnel.Act(new EngineSignal(EngineSignalKind.LegSilent, Leg: leg));
+            tunnel.Act(new EngineSignal(EngineSignalKind.LegRecovered, Leg: leg));
         }
     }
 }
