@@ -26,7 +26,7 @@ public sealed partial class TunnelEngine
         for (var i = _legs.Count - 1; i >= 0; i--)
         {
             var leg = _legs[i];
-            if (HasAnythingOut(leg))
+            if (HasAnythingOut(leg) && now - leg.LastPollAt >= LeastPollInterval(leg))
                 leg.Poll(now);
             WatchSilence(leg, now);
             WatchLiveness(leg, now);
@@ -110,6 +110,16 @@ public sealed partial class TunnelEngine
 
     private static bool HasAnythingOut(EngineLeg leg) =>
         leg.Ledger.Count > 0 || leg.PingOutSince is not null || leg.Control.InFlightBytes > 0 || leg.IsSuspect;
+
+    // Ticks come for many reasons, a look at each of 64 legs costs as much as a datagram, and legs that seem full are looked at when they are needed.
+    private static TimeSpan LeastPollInterval(EngineLeg leg)
+    {
+        if (leg.IsSuspect)
+            return TimeSpan.Zero;
+        if (leg.Ledger.DatagramCount == 0)
+            return EngineTiming.ControlPollInterval / 2;
+        return leg.Control.IsShort ? EngineTiming.ShortPollInterval / 2 : TimeSpan.Zero;
+    }
 
     private void WatchSilence(EngineLeg leg, TimeSpan now)
     {

@@ -87,11 +87,10 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
             lock (tunnel.Gate)
             {
-                var now = tunnel.Now;
                 tunnel.Engine.EndWrite(leg);
                 if (failure is not null)
-                    tunnel.Engine.OnLegFailed(leg, failure, now);
-                tunnel.Collect(now);
+                    tunnel.Engine.OnLegFailed(leg, failure, tunnel.Now);
+                tunnel.Collect();
             }
 
             SignalQueue.Run();
@@ -103,9 +102,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         bool isAny;
         lock (tunnel.Gate)
         {
-            var now = tunnel.Now;
-            isAny = tunnel.Engine.TryBeginWrite(leg, now, out bytes);
-            tunnel.Collect(now);
+            isAny = tunnel.Engine.TryBeginWrite(leg, tunnel.Now, out bytes);
+            tunnel.Collect();
         }
 
         SignalQueue.Run();
@@ -187,9 +185,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
             var taken = ((StreamConnection)delivery.Stream.Tag!).TrySend(delivery.Bytes);
             lock (tunnel.Gate)
             {
-                var now = tunnel.Now;
-                tunnel.Engine.EndDelivery(delivery, taken, now);
-                tunnel.Collect(now);
+                tunnel.Engine.EndDelivery(delivery, taken, tunnel.Now);
+                tunnel.Collect();
             }
         }
 
@@ -201,9 +198,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     {
         lock (tunnel.Gate)
         {
-            var now = tunnel.Now;
-            var isDelivery = tunnel.Engine.Receive(leg, _buffer.AsMemory(0, _length), ref position, now, out delivery);
-            tunnel.Collect(now);
+            var isDelivery = tunnel.Engine.Receive(leg, _buffer.AsMemory(0, _length), ref position, tunnel.Now, out delivery);
+            tunnel.Collect();
             return isDelivery;
         }
     }

@@ -32,14 +32,18 @@ internal readonly struct ByteRing
 
     private BitRing Marks => new(MemoryMarshal.Cast<byte, ulong>(_marks.AsSpan(0, Capacity / 8)));
 
-    /// <summary>An empty ring that covers <paramref name="reachBytes"/>: the next power of two, at least <see cref="MinimumBytes"/>.</summary>
+    /// <summary>
+    /// A ring that covers <paramref name="reachBytes"/>: the next power of two, at least <see cref="MinimumBytes"/>. Its marks are arbitrary until
+    /// <see cref="Wipe"/>.
+    /// </summary>
     public static ByteRing Rent(BufferPool pool, int reachBytes)
     {
         var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(reachBytes, MinimumBytes));
-        var ring = new ByteRing(pool.Rent(capacity), pool.Rent(capacity / 8), capacity);
-        ring.Marks.Clear(0, capacity);
-        return ring;
+        return new ByteRing(pool.Rent(capacity), pool.Rent(capacity / 8), capacity);
     }
+
+    /// <summary>Marks <paramref name="count"/> bytes from <paramref name="offset"/> on as not held.</summary>
+    public void Wipe(long offset, int count) => Marks.Clear(PositionOf(offset), count);
 
     /// <summary>Returns the marks only: the bytes are still being read, and whoever knows when that ends returns <see cref="Bytes"/>.</summary>
     public void ReturnMarks(BufferPool pool) => pool.Return(_marks);

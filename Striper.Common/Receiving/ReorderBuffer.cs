@@ -11,8 +11,9 @@ namespace Striper.Common.Receiving;
 /// <remarks>
 /// Memory: one ring of the pool, rented when the first byte must be held and returned when none is, so that a stream whose application
 /// keeps up has none. It is less than twice as large as the distance from <see cref="ConsumedOffset"/> to the furthest byte when that
-/// arrived (at least <see cref="MinimumRingBytes"/>; an eighth more for the marks; while a peek pins a ring that was outgrown, that one
-/// too). So the credit given to the sender bounds it, however small and gappy the datagrams are: there is no cost per piece.
+/// arrived, or as the last ring came to be, since growing copies (at least <see cref="MinimumRingBytes"/>; an eighth more for the marks; while a peek
+/// pins a ring that was outgrown, that one too). So the credit given to the sender bounds it, however small and gappy the datagrams are: there is
+/// no cost per piece.
 /// The caller checks credit before <see cref="Store"/>, and gives no more than <see cref="LargestReachBytes"/> of it.
 /// </remarks>
 public sealed class ReorderBuffer(BufferPool pool) : IDisposable
@@ -26,6 +27,17 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
     // Invariants. Consumed <= InOrder <= Highest. The byte before Highest is held, or Highest == Consumed and nothing is: so the ring,
     // which covers every held byte, covers Consumed to Highest. No byte outside that range is marked.
     private ByteRing _ring;
+
+    // No byte below it is marked: marks that are not there need not be searched or cleared.
+    private long _lowestHeldOffset;
+
+    // The ring's marks are wiped up to here, and will be as far as it reaches the first time round: a large ring may come to hold little.
+    private long _wipedOffset;
+    private long _firstRoundEnd;
+
+    // How far the last rings had to reach, and this one so far.
+    private int _usualReachBytes;
+    private int _reachBytes;
 
     // The array of the peeked memory, and how much of it was peeked. It is the ring's own, or one the ring outgrew (or left behind on
     // Dispose) and that Consume returns.
@@ -80,6 +92,8 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
             CheckDuplicates(offset, bytes[..(int)(Math.Min(end, HighestOffset) - offset)]);
 
         MakeReach(end);
+        WipeUpTo(end);
+        _lowestHeldOffset = HeldBytes == 0 ? offset : Math.Min(_lowestHeldOffset, offset);
         HeldBytes += _ring.Write(offset, bytes);
         HighestOffset = Math.Max(HighestOffset, end);
         if (offset <= InOrderOffset)
@@ -176,8 +190,16 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
         DropRing();
     }
 
-    private bool IsAnyHeldBelow(long end) =>
-        HighestOffset > ConsumedOffset && _ring.IsAnyHeld(ConsumedOffset, (int)(Math.Min(end, HighestOffset) - ConsumedOffset));
+    private bool IsAnyHeldBelow(long end)
+    {
+        end = Math.Min(end, HighestOffset);
+        if (HeldBytes == 0 || end <= _lowestHeldOffset)
+            return false;
+        if (_ring.IsAnyHeld(_lowestHeldOffset, (int)(end - _lowestHeldOffset)))
+            return true;
+        _lowestHeldOffset = end;
+        return false;
+    }
 
     private long CheckedEnd(long offset, int bytes)
     {
@@ -197,26 +219,45 @@ public sealed class ReorderBuffer(BufferPool pool) : IDisposable
     private void MakeReach(long end)
     {
         var reach = (int)(end - ConsumedOffset);
+        _reachBytes = Math.Max(_reachBytes, reach);
         if (reach <= _ring.Capacity)
             return;
-        var larger = ByteRing.Rent(pool, reach);
+        var larger = ByteRing.Rent(pool, Math.Max(reach, _usualReachBytes));
+        larger.Wipe(ConsumedOffset, reach);
         if (_ring.Capacity > 0)
             _ring.CopyHeldTo(larger, ConsumedOffset, HighestOffset);
         DropRing();
         _ring = larger;
+        (_wipedOffset, _firstRoundEnd) = (end, ConsumedOffset + larger.Capacity);
+    }
+
+    private void WipeUpTo(long end)
+    {
+        end = Math.Min(end, _firstRoundEnd);
+        if (end <= _wipedOffset)
+            return;
+        _ring.Wipe(_wipedOffset, (int)(end - _wipedOffset));
+        _wipedOffset = end;
     }
 
     /// <summary>Moves the consumed offset over bytes that the application took, held or not.</summary>
     private void Take(int bytes)
     {
         // Fewer bytes may be between Consumed and Highest than passed through; nothing beyond Highest is marked, and the ring may end there.
-        if (_ring.Capacity > 0)
-            HeldBytes -= _ring.Clear(ConsumedOffset, (int)Math.Min(bytes, HighestOffset - ConsumedOffset));
+        var end = Math.Min(ConsumedOffset + bytes, HighestOffset);
+        if (HeldBytes > 0 && end > _lowestHeldOffset)
+        {
+            HeldBytes -= _ring.Clear(_lowestHeldOffset, (int)(end - _lowestHeldOffset));
+            _lowestHeldOffset = end;
+        }
+
         ConsumedOffset += bytes;
         HighestOffset = Math.Max(HighestOffset, ConsumedOffset);
         AdvanceInOrder(ConsumedOffset);
-        if (HeldBytes == 0)
-            DropRing();
+        if (HeldBytes > 0 || _ring.Capacity == 0)
+            return;
+        DropRing();
+        (_usualReachBytes, _reachBytes) = (Math.Max(_reachBytes, _usualReachBytes / 2), 0);
     }
 
     /// <summary>Everything below <paramref name="arrived"/> has arrived, and with it whatever is held from there on without a gap.</summary>

@@ -106,7 +106,6 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             tunnel.Buffers.Return(buffer);
         lock (tunnel.Gate)
         {
-            var now = tunnel.Now;
             if (hasFailed)
             {
                 tunnel.Engine.CancelRead(stream);
@@ -114,14 +113,14 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
             }
             else if (length == 0)
             {
-                tunnel.Engine.EndReadAtFin(stream, now);
+                tunnel.Engine.EndReadAtFin(stream, tunnel.Now);
             }
             else
             {
-                tunnel.Engine.EndRead(stream, buffer!, FrameWriter.MaxDataHeaderBytes, length, _wasFull, now);
+                tunnel.Engine.EndRead(stream, buffer!, FrameWriter.MaxDataHeaderBytes, length, _wasFull, tunnel.Now);
             }
 
-            tunnel.Collect(now);
+            tunnel.Collect();
         }
 
         if (hasFailed)
@@ -148,11 +147,10 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
 
             lock (tunnel.Gate)
             {
-                var now = tunnel.Now;
-                tunnel.Engine.EndWriteToApplication(stream, hasFailed ? 0 : bytes.Length, isEnd && !hasFailed, now);
+                tunnel.Engine.EndWriteToApplication(stream, hasFailed ? 0 : bytes.Length, isEnd && !hasFailed, tunnel.Now);
                 if (hasFailed)
                     tunnel.Reset(stream, ResetCode.ApplicationReset);
-                tunnel.Collect(now);
+                tunnel.Collect();
             }
 
             if (hasFailed)

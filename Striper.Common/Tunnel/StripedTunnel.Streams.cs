@@ -86,6 +86,6 @@ public sealed partial class StripedTunnel
         if (!stream.IsOpen)
             return;
         _engine.Reset(stream, code, Now);
-        SignalQueue.Add(this, new EngineSignal(EngineSignalKind.StreamResetHere, stream, Code: code));
+        SignalQueue.Current.Add(this, new EngineSignal(EngineSignalKind.StreamResetHere, stream, Code: code));
     }
 }

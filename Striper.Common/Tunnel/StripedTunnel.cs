@@ -161,19 +161,26 @@ public sealed partial class StripedTunnel : IDisposable
         _timer.Dispose();
     }
 
-    /// <summary>Takes the engine's signals and sets the timer; at the end of every stay under the lock.</summary>
-    internal void Collect() => Collect(Now);
-
-    /// <summary>The same, where the time was read in this stay: the clock costs as much as a lock.</summary>
-    internal void Collect(TimeSpan now)
+    /// <summary>Takes the engine's signals; at the end of every stay under the lock, after which <see cref="SignalQueue.Run"/> must follow.</summary>
+    internal void Collect()
     {
+        var queue = SignalQueue.Current;
         while (_engine.TryTakeSignal(out var signal))
-            SignalQueue.Add(this, signal);
-        if (_engine.NextDeadline(now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
-            return;
-        _timerDue = due;
-        var wait = due > now ? due - now : TimeSpan.Zero;
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            queue.Add(this, signal);
+        queue.Touch(this);
+    }
+
+    /// <summary>Has the engine's next deadline met.</summary>
+    internal void SetTimer()
+    {
+        lock (Gate)
+        {
+            var now = Now;
+            if (_engine.NextDeadline(now) is not { } due || due >= _timerDue || due == TimeSpan.MaxValue)
+                return;
+            _timerDue = due;
+            _timer.Change(due > now ? due - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>The peer broke the protocol: says so to both sides and ends the tunnel.</summary>
@@ -254,7 +261,7 @@ public sealed partial class StripedTunnel : IDisposable
             _engine.Tick(now);
             foreach (var leg in _engine.Legs)
                 (leg.Tag as LegConnection)?.FollowCongestion(now);
-            Collect(now);
+            Collect();
         }
         finally
         {

@@ -28,6 +28,9 @@ internal sealed class ReorderModel
     /// <summary>The largest reach since nothing was held: what the ring's size may be judged by.</summary>
     public int LargestReach { get; private set; }
 
+    /// <summary>What earlier rings needed, half as much with each that needed less.</summary>
+    public int UsualReach { get; private set; }
+
     public int InOrder
     {
         get
@@ -56,8 +59,8 @@ internal sealed class ReorderModel
         Array.Clear(_held, Consumed, count);
         Consumed += count;
         Highest = Math.Max(Highest, Consumed);
-        if (Highest == Consumed)
-            LargestReach = 0;
+        if (Highest == Consumed && LargestReach > 0)
+            (UsualReach, LargestReach) = (Math.Max(LargestReach, UsualReach / 2), 0);
     }
 
     public void AssertSame(ReorderBuffer buffer)
@@ -72,7 +75,7 @@ internal sealed class ReorderModel
         if (held == 0)
             Assert.That(buffer.RingBytes, Is.Zero);
         else
-            Assert.That(buffer.RingBytes, Is.InRange(Highest - Consumed, Math.Max(ReorderBuffer.MinimumRingBytes, (2 * LargestReach) - 1)));
+            Assert.That(buffer.RingBytes, Is.InRange(Highest - Consumed, Math.Max(ReorderBuffer.MinimumRingBytes, (2 * Math.Max(LargestReach, UsualReach)) - 1)));
     }
 
     public void AssertIsNext(ReadOnlyMemory<byte> peeked) =>

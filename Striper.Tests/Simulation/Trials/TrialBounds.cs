@@ -54,7 +54,9 @@ internal static class TrialBounds
             return;
         var bytesPerSecond = result.UpBytesPerSecond + result.DownBytesPerSecond;
         Hold(misses, "of the best path alone", bytesPerSecond / TrialLimits.Best(plan), plan.IsTame ? 1 : 0.85);
-        Hold(misses, "of the sum", bytesPerSecond / TrialLimits.Sum(plan), plan.IsTame ? 0.85 : 0.5);
+
+        // A loss just before the two seconds that are measured may cost a leg that has little else a fifth of them: three seeds of a thousand.
+        Hold(misses, "of the sum", bytesPerSecond / TrialLimits.Sum(plan), !plan.IsTame ? 0.5 : plan.Paths.Any(p => p.Loss > 0) ? 0.8 : 0.85);
     }
 
     // Delivery in order waits for what went last on the slowest leg: a round trip, one more when a segment of it is lost, and for a leg that falls
