@@ -111,14 +111,13 @@ public sealed partial class TunnelEngine
     private static bool HasAnythingOut(EngineLeg leg) =>
         leg.Ledger.Count > 0 || leg.PingOutSince is not null || leg.Control.InFlightBytes > 0 || leg.IsSuspect;
 
-    // Ticks come for many reasons, a look at each of 64 legs costs as much as a datagram, and legs that seem full are looked at when they are needed.
+    // Ticks come for many reasons. Between hosts side by side a look at each of 64 legs costs as much as a datagram, and legs that seem full are looked
+    // at when they are needed; on longer ways what is known of a leg is never too fresh.
     private static TimeSpan LeastPollInterval(EngineLeg leg)
     {
-        if (leg.IsSuspect)
+        if (leg.IsSuspect || !leg.Control.IsShort)
             return TimeSpan.Zero;
-        if (leg.Ledger.DatagramCount == 0)
-            return EngineTiming.ControlPollInterval / 2;
-        return leg.Control.IsShort ? EngineTiming.ShortPollInterval / 2 : TimeSpan.Zero;
+        return (leg.Ledger.DatagramCount > 0 ? EngineTiming.ShortPollInterval : EngineTiming.ControlPollInterval) / 2;
     }
 
     private void WatchSilence(EngineLeg leg, TimeSpan now)

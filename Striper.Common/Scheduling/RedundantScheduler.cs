@@ -21,12 +21,16 @@ public sealed class RedundantScheduler : ILegScheduler
                 continue;
             var bytes = demand.BytesOn(legs[i]);
             var seconds = legs[i].SecondsToDeliver(bytes);
-            if (seconds < best && (demand.IsUrgent ? legs[i].HasRoomForUrgent : legs[i].HasRoom(bytes)))
+            if (seconds < best && HasRoom(legs[i], demand, bytes))
                 (chosen, best) = (i, seconds);
         }
 
         return chosen;
     }
+
+    // A copy may wait on this host: without it what the first leg loses is felt, and once another has arrived it is not sent.
+    private static bool HasRoom(in LegSnapshot leg, in DatagramDemand demand, int bytes) =>
+        demand.IsUrgent ? leg.HasRoomForUrgent : leg.HasRoom(bytes) || (demand.BacklogBytes == 0 && !leg.IsHeld && leg.InFlightBytes + bytes <= leg.CapBytes);
 
     /// <inheritdoc/>
     public bool WantsCopy(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, TimeSpan now) => true;

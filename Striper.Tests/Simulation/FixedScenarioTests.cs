@@ -49,11 +49,11 @@ public sealed class FixedScenarioTests
         Assert.That(RedundantGoodput(_unlike), Is.GreaterThan(0.9 * 40 / 75));
 
     [Test]
-    public void ABlackLegIsNotFeltBesideARedundantOne()
+    public void ABlackLegIsNotFeltBesideARedundantOne([Range(0, 45, 5)] int laterMs)
     {
         var ask = new ApplicationPlan { SendBytes = 10_000 };
         var answer = new ApplicationPlan { SendBytes = 10_000, SpeaksAfterBytes = 10_000 };
-        var streams = Enumerable.Range(0, 100).Select(i => new StreamPlan(TimeSpan.FromSeconds(1 + (i * 0.05)), ask, answer)).ToArray();
+        var streams = Enumerable.Range(0, 100).Select(i => new StreamPlan(TimeSpan.FromMilliseconds(1000 + laterMs + (i * 50)), ask, answer)).ToArray();
         var run = new SimulationRun(Bulk(1, [PathPlan.Of(20, 40), PathPlan.Of(20, 40)], 0, Redundant) with { Streams = streams });
         run.Events.After(TimeSpan.FromSeconds(2), () => run.Paths[0].BlackUntil = run.Events.Now + TimeSpan.FromSeconds(3));
         run.Run();
