@@ -6,6 +6,6 @@ namespace Striper.Common.Engine;
 public readonly record struct EngineSignal(
     EngineSignalKind Kind, EngineStream? Stream = null, EngineLeg? Leg = null, ResetCode Code = default, string? Text = null)
 {
-    /// <summary>The leg's.</summary>
-    public LegId LegId => Leg!.Id;
+    /// <summary>The leg's; of a signal about a leg.</summary>
+    public LegId LegId => Leg?.Id ?? default;
 }

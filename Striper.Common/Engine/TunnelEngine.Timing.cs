@@ -129,6 +129,13 @@ public sealed partial class TunnelEngine
         }
 
         var isSilent = leg.IsSilent(now);
+        if (isSilent && leg.LastPollAt < now && HasAnythingOut(leg))
+        {
+            // The tick left it alone, and what was read last may be over.
+            leg.Poll(now);
+            isSilent = leg.IsSilent(now);
+        }
+
         if (!leg.IsSuspect && isSilent)
             Suspect(leg, now);
         else if (leg.IsSuspect && !isSilent)

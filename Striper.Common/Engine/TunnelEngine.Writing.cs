@@ -96,7 +96,9 @@ public sealed partial class TunnelEngine
         var goesAlong = leg.TryPeek(out var next) && next.FrameBytes <= SmallestWriteOfItsOwn;
         var hasOwn = HasOwnControl(leg, now)
             || (goesAlong && leg.OwesReceipt && now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval / 2);
-        if (hasOwn || goesAlong)
+
+        // The receipt that the first credit waits for may be another leg's to say, or nobody's.
+        if (hasOwn || goesAlong || _pendingDeadLegs > 0 || _hasStrayReceipts)
             AnnounceFirstCredits(now);
         return hasOwn || (HasControl && IsQuick(leg));
     }

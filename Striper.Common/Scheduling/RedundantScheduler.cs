@@ -7,6 +7,8 @@ namespace Striper.Common.Scheduling;
 /// </summary>
 public sealed class RedundantScheduler : ILegScheduler
 {
+    private const long WaitingCopyBytes = 64 * 1024;
+
     /// <inheritdoc/>
     public bool CopiesControl => true;
 
@@ -28,9 +30,15 @@ public sealed class RedundantScheduler : ILegScheduler
         return chosen;
     }
 
-    // A copy may wait on this host: without it what the first leg loses is felt, and once another has arrived it is not sent.
-    private static bool HasRoom(in LegSnapshot leg, in DatagramDemand demand, int bytes) =>
-        demand.IsUrgent ? leg.HasRoomForUrgent : leg.HasRoom(bytes) || (demand.BacklogBytes == 0 && !leg.IsHeld && leg.InFlightBytes + bytes <= leg.CapBytes);
+    // A copy, behind which nothing waits, may wait on this host itself, a little: without it what the first leg loses is felt.
+    private static bool HasRoom(in LegSnapshot leg, in DatagramDemand demand, int bytes)
+    {
+        if (demand.IsUrgent)
+            return leg.HasRoomForUrgent;
+        return leg.HasRoom(bytes)
+            || (demand.BacklogBytes == 0 && !leg.IsHeld && leg.InFlightBytes + bytes <= leg.CapBytes
+                && leg.NotSentBytes < leg.NotSentLimitBytes + WaitingCopyBytes);
+    }
 
     /// <inheritdoc/>
     public bool WantsCopy(ReadOnlySpan<LegSnapshot> legs, in DatagramDemand demand, TimeSpan now) => true;

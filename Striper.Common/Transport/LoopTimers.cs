@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Striper.Common.Timing;
@@ -26,7 +25,6 @@ internal sealed class LoopTimers : TimerQueue
     {
         (_loop, _timer, _registration) = (loop, timer, registration);
         _loop.Add(this);
-        _ = RunAsync();
     }
 
     /// <summary>Timers on the loop; null when the kernel gives no more descriptors.</summary>
@@ -39,7 +37,7 @@ internal sealed class LoopTimers : TimerQueue
         return null;
     }
 
-    /// <summary>The loop's, after what sockets had to say.</summary>
+    /// <summary>The loop's, each time it was woken: by sockets, or by the timer, which nobody reads, since each time it fires is a change.</summary>
     public void FireIfDue()
     {
         if (IsDue)
@@ -63,23 +61,5 @@ internal sealed class LoopTimers : TimerQueue
         base.Dispose(disposing);
         _timer.Dispose();
         _registration.Dispose();
-    }
-    private async Task RunAsync()
-    {
-        var readable = _registration.Readable;
-        try
-        {
-            while (true)
-            {
-                // Nobody reads how often it fired: each time it does is a change.
-                readable.BeginTry();
-                FireDue();
-                await readable.WaitAsync();
-            }
-        }
-        catch (SocketException)
-        {
-            // Disposed.
-        }
     }
 }

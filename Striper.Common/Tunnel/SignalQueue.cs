@@ -52,11 +52,10 @@ internal sealed class SignalQueue
                 if (done % MostBeforeTimers == 0)
                     SetTimers();
             }
-
-            SetTimers();
         }
         finally
         {
+            SetTimers();
             _isRunning = false;
         }
     }

@@ -21,7 +21,7 @@ internal static class Frames
         return [.. frame[..FrameWriter.WriteDataHeader(frame, stream, offset, payload.Length)], .. payload];
     }
 
-    public static byte[] Open(StreamId stream) => Of(d => FrameWriter.WriteOpen(d, new OpenFrame(stream, 0, default)));
+    public static byte[] Open(StreamId stream, long credit = 0) => Of(d => FrameWriter.WriteOpen(d, new OpenFrame(stream, credit, default)));
 
     public static byte[] Fin(StreamId stream, long final) => Of(d => FrameWriter.WriteFin(d, new FinFrame(stream, final)));
 

@@ -206,6 +206,21 @@ public sealed class ReorderBufferTests
     }
 
     [Test]
+    public void ARingComesBackAsLargeAsTheLastOneHadToBeAndShrinksAgain()
+    {
+        _buffer.Store(50_000, [1]);
+        Assert.That(_buffer.RingBytes, Is.EqualTo(65_536));
+        _buffer.PassedThrough(50_001);
+        foreach (var expected in (int[])[65_536, 32_768, 16_384])
+        {
+            _buffer.Store(_buffer.ConsumedOffset + 100, [1]);
+            Assert.That(_buffer.RingBytes, Is.EqualTo(expected));
+            _buffer.PassedThrough(101);
+            Assert.That(_buffer.RingBytes, Is.Zero);
+        }
+    }
+
+    [Test]
     public void OneByteAtEverySecondOffsetCostsNoMoreThanTheReach()
     {
         const int Reach = 1 << 20;
