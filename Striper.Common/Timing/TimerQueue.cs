@@ -105,10 +105,10 @@ public abstract class TimerQueue : TimeProvider, IDisposable
             return;
         var isAny = _due.TryPeek(out _, out var next);
         Volatile.Write(ref _sleepsUntilTicks, isAny ? next.Ticks : TimeSpan.MaxValue.Ticks);
-        if (!isAny)
-            SleepFor(Timeout.InfiniteTimeSpan);
-        else
-            SleepFor(next > Now ? next - Now : TimeSpan.Zero);
+
+        // The clock is read once: between two readings it may pass what is due.
+        var wait = isAny ? next - Now : Timeout.InfiniteTimeSpan;
+        SleepFor(isAny && wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
     }
 
     private void Enqueue(QueueTimer timer, TimeSpan at)
