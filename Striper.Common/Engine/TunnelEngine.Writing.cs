@@ -44,7 +44,7 @@ public sealed partial class TunnelEngine
 
         if (leg.Urgent.Count + leg.Bulk.Count == 0 && _bulk.Count + _reinjections.Count > 0)
             Pump(now);
-        var control = HasBatch(leg, now) ? WriteBatch(leg, now) : 0;
+        var control = PrepareBatch(leg, now) ? WriteBatch(leg, now) : 0;
         if (control == 0 && !leg.TryPeek(out _))
             return false;
         bytes = control > 0 ? leg.WritingControl.AsMemory(0, control) : BeginDatagram(leg, now);
@@ -90,8 +90,8 @@ public sealed partial class TunnelEngine
         return datagram.Frame;
     }
 
-    // What can wait goes along with what cannot: each packet wakes the peer.
-    private bool HasBatch(EngineLeg leg, TimeSpan now)
+    // Whether there is something for a batch; what can wait then goes along with what cannot, since each packet wakes the peer.
+    private bool PrepareBatch(EngineLeg leg, TimeSpan now)
     {
         var goesAlong = leg.TryPeek(out var next) && next.FrameBytes <= SmallestWriteOfItsOwn;
         var hasOwn = HasOwnControl(leg, now)

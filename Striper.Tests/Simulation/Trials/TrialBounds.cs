@@ -55,7 +55,7 @@ internal static class TrialBounds
         var bytesPerSecond = result.UpBytesPerSecond + result.DownBytesPerSecond;
         Hold(misses, "of the best path alone", bytesPerSecond / TrialLimits.Best(plan), plan.IsTame ? 1 : 0.85);
 
-        // A loss just before the two seconds that are measured may cost a leg that has little else a fifth of them: three seeds of a thousand.
+        // Only two seconds are measured, and losses are by chance: of 1,112 seeds three of these stayed between 0.72 and 0.84, two of them with an older engine too.
         Hold(misses, "of the sum", bytesPerSecond / TrialLimits.Sum(plan), !plan.IsTame ? 0.5 : plan.Paths.Any(p => p.Loss > 0) ? 0.8 : 0.85);
     }
 
