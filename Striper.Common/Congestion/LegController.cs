@@ -90,6 +90,9 @@ public sealed class LegController
     /// <summary>Payload of a full segment; Ethernet's until the first sample.</summary>
     public int SegmentBytes { get; private set; } = 1448;
 
+    /// <summary>Whether it stays on this host, or its first part does.</summary>
+    public bool IsLoopback => SegmentBytes > LoopbackSegmentBytes;
+
     /// <summary>Whether the leg still searches for its rate.</summary>
     public bool InStartup => !_startup.IsOver;
 
@@ -250,7 +253,7 @@ public sealed class LegController
     private long Cap()
     {
         var leastSegments = _path.Competition.State == CompetitionState.Testing && !IsAlone ? LeastTestCapSegments : LeastCapSegments;
-        var least = SegmentBytes > LoopbackSegmentBytes ? LoopbackLeastCapBytes : leastSegments * SegmentBytes;
+        var least = IsLoopback ? LoopbackLeastCapBytes : leastSegments * SegmentBytes;
         if (_startup.IsOver)
             return Math.Max(least, (long)WantedCap());
         var start = Math.Max(StartupCapSegments * SegmentBytes, (long)(StartupGain * BytesIn(CapRtt)) + (StartupExtraSegments * SegmentBytes));

@@ -328,6 +328,17 @@ public sealed class EngineLeg
         return BulkPath?.Queue(now) is { } queue && Control.BaseRtt > TimeSpan.Zero ? Durations.Shorter(rtt, Control.BaseRtt + queue) : rtt;
     }
 
+    // What is out and not queued here any more. On the loopback device nothing stays in the network: what the kernel calls delivered waits in the
+    // peer's socket, a queue like any other, and only receipts tell how long it is.
+    private long OutBytes
+    {
+        get
+        {
+            var byKernel = Control.InFlightBytes + WritingBytes;
+            return Control.IsLoopback && Control.IsShort ? Math.Max(byKernel, WrittenBytes - ReceiptedBytes) : byKernel;
+        }
+    }
+
     /// <summary>As schedulers see it; <paramref name="supposedRtt"/> stands for a round trip that is not known yet.</summary>
     internal LegSnapshot Snapshot(TimeSpan supposedRtt, TimeSpan now)
     {
@@ -335,15 +346,14 @@ public sealed class EngineLeg
         var isTrusted = !Control.IsStale(now);
         var unmeasured = _handshakeRtt > TimeSpan.Zero ? _handshakeRtt : supposedRtt;
         var rate = RateBytesPerSecond;
-        var waiting = QueuedBytes + WritingBytes;
         return new LegSnapshot
         {
             Leg = Id,
             IsExpress = Traits.IsExpress,
             IsShort = Control.IsShort,
             IsHeld = Limit?.HasTokens(now) == false,
-            InFlightBytes = Control.InFlightBytes + waiting,
-            NotSentBytes = Control.NotSentBytes + waiting,
+            InFlightBytes = OutBytes + QueuedBytes,
+            NotSentBytes = Control.NotSentBytes + QueuedBytes + WritingBytes,
             CapBytes = isTrusted ? Control.CapBytes : 0,
             NotSentLimitBytes = Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
