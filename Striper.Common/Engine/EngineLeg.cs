@@ -329,13 +329,13 @@ public sealed class EngineLeg
     }
 
     // What is out and not queued here any more. On the loopback device nothing stays in the network: what the kernel calls delivered waits in the
-    // peer's socket, a queue like any other, and only receipts tell how long it is.
+    // peer's socket, a queue like any other, and only receipts tell how long it is; but receipts and answers get none themselves.
     private long OutBytes
     {
         get
         {
             var byKernel = Control.InFlightBytes + WritingBytes;
-            return Control.IsLoopback && Control.IsShort ? Math.Max(byKernel, WrittenBytes - ReceiptedBytes) : byKernel;
+            return Control.IsLoopback && Control.IsShort && Ledger.DatagramCount > 0 ? Math.Max(byKernel, WrittenBytes - ReceiptedBytes) : byKernel;
         }
     }
 

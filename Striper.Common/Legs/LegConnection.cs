@@ -135,7 +135,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
                 if (inTurn == MostInTurn)
                 {
                     inTurn = 0;
-                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                    await default(TurnEnd);
                 }
 
                 var received = await receiving;

@@ -20,8 +20,12 @@ internal sealed unsafe class EpollLoop
     private static readonly int _dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int _entryBytes = _dataOffset + sizeof(ulong);
 
+    [ThreadStatic]
+    private static EpollLoop? _ofThisThread;
+
     private readonly Lock _gate = new();
     private readonly Stack<uint> _freeSlots = new();
+    private readonly Queue<Action> _nextTurn = new(); // the loop's thread only
     private readonly int _epoll;
     private volatile LoopTimers[] _timers = []; // written under the gate, read without
     private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
@@ -49,6 +53,12 @@ internal sealed unsafe class EpollLoop
             return null;
         }
     }
+
+    /// <summary>The loop whose thread this is; null: it is another's.</summary>
+    public static EpollLoop? OfThisThread => _ofThisThread;
+
+    /// <summary>Has the loop run something once all others had their turn. On its thread only.</summary>
+    public void RunNextTurn(Action action) => _nextTurn.Enqueue(action);
 
     /// <summary>Has timers fire between what sockets have to say.</summary>
     public void Add(LoopTimers timers)
@@ -134,10 +144,12 @@ internal sealed unsafe class EpollLoop
     [SuppressMessage("Reliability", "CA2014", Justification = "Once for the thread's life.")]
     private void Run()
     {
+        _ofThisThread = this;
         var entries = stackalloc byte[_entryBytes * MostEvents];
         while (true)
         {
-            var count = Libc.WaitEpoll(_epoll, entries, MostEvents, Timeout.Infinite);
+            var waiting = _nextTurn.Count;
+            var count = Libc.WaitEpoll(_epoll, entries, MostEvents, waiting > 0 ? 0 : Timeout.Infinite);
             if (count < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
                 throw new IOException($"epoll_wait failed: {Marshal.GetLastPInvokeErrorMessage()}");
             for (var entry = entries; count > 0; count--, entry += _entryBytes)
@@ -149,6 +161,8 @@ internal sealed unsafe class EpollLoop
 
             foreach (var timers in _timers)
                 timers.FireIfDue();
+            for (; waiting > 0; waiting--)
+                _nextTurn.Dequeue()();
         }
     }
 }

@@ -74,34 +74,4 @@ public sealed class UnboundedPeerTests
         engine.Terminate(ResetCode.ShuttingDown, "done");
         Assert.That(buffers.OutstandingBuffers, Is.Zero);
     }
-
-    // What the kernel calls delivered waits in the peer's socket.
-    [Test]
-    public void OnLoopbackNoMoreThanTheCapIsUnreceipted()
-    {
-        const int ReadBytes = 1 << 16;
-        var buffers = new BufferPool();
-        var engine = new TunnelEngine(
-            new EngineOptions(TunnelRole.Client, TunnelLimits.Default, Schedulers.Create(Schedulers.Default), buffers, new MemoryBudget(0)));
-        var now = TimeSpan.FromSeconds(1);
-        var leg = engine.AddLeg(new LegId(0, 1), new FixedProbe { RoundTrip = TimeSpan.FromMicroseconds(50), SegmentBytes = 32 * 1024 }, default, now);
-        leg.Poll(now);
-        var stream = engine.Open(default, now);
-        Frames.Receive(engine, leg, now, Frames.Credit(stream.Id, VarInt.MaxValue));
-        for (var i = 0; i < 500; i++)
-        {
-            if (engine.TryBeginRead(stream))
-                engine.EndRead(stream, buffers.Rent(BufferPool.HeadroomBytes + ReadBytes), BufferPool.HeadroomBytes, ReadBytes, isFull: true, now);
-            while (engine.TryBeginWrite(leg, now, out _))
-                engine.EndWrite(leg);
-            now += TimeSpan.FromMicroseconds(100);
-            engine.NextDeadline(now);
-            engine.Tick(now);
-        }
-
-        var cap = leg.Control.CapBytes;
-        Assert.That(leg.WrittenBytes, Is.InRange(cap / 2, cap + ReadBytes));
-        Frames.Receive(engine, leg, now, Frames.Of(d => FrameWriter.WriteReceipt(d, new ReceiptFrame(leg.Id, leg.WrittenBytes))));
-        Assert.That(engine.TryBeginWrite(leg, now, out _), Is.True, "a receipt makes room");
-    }
 }

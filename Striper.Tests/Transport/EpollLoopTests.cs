@@ -39,6 +39,28 @@ public sealed class EpollLoopTests
     }
 
     [Test]
+    public async Task WhoEndsItsTurnLetsOthersInAndStaysOnTheThread()
+    {
+        using var first = new LoopbackPair();
+        using var second = new LoopbackPair();
+        using var busy = Transports.Open(TransportKind.Epoll, first.Near);
+        using var other = Transports.Open(TransportKind.Epoll, second.Near);
+        var otherThread = ThreadOfAsync(other);
+        var busyThread = EndTurnsUntilAsync(busy, otherThread);
+        first.Far.Send("a"u8);
+        second.Far.Send("b"u8);
+        Assert.That((await busyThread, await otherThread), Is.EqualTo(("sockets", "sockets")));
+    }
+
+    [Test]
+    public async Task ElsewhereTheTurnEndsOnThePool()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await default(TurnEnd);
+        Assert.That(Thread.CurrentThread.IsThreadPoolThread, Is.True);
+    }
+
+    [Test]
     public async Task ADialWithinThisHostConnects(CancellationToken cancellationToken)
     {
         using var listener = Listen();
@@ -123,6 +145,17 @@ public sealed class EpollLoopTests
     {
         // Not where the test runner would have it.
         await transport.WaitReadableAsync().ConfigureAwait(false);
+        return Thread.CurrentThread.Name;
+    }
+
+    private static async Task<string?> EndTurnsUntilAsync(ByteTransport transport, Task end)
+    {
+        await transport.WaitReadableAsync().ConfigureAwait(false);
+        do
+        {
+            await default(TurnEnd);
+        }
+        while (!end.IsCompleted && Thread.CurrentThread.Name == "sockets");
         return Thread.CurrentThread.Name;
     }
 

@@ -1,0 +1,91 @@
+using NUnit.Framework;
+using Striper.Common.Buffers;
+using Striper.Common.Congestion;
+using Striper.Common.Engine;
+using Striper.Common.Primitives;
+using Striper.Common.Scheduling;
+using Striper.Common.Wire;
+
+namespace Striper.Tests.Engine;
+
+/// <summary>A leg that stays on this host, whose kernel says that all has arrived: it waits in the peer's socket.</summary>
+[TestFixture]
+public sealed class LoopbackLegTests
+{
+    private const int ReadBytes = 1 << 16;
+
+    private static readonly TimeSpan _step = TimeSpan.FromMicroseconds(100);
+
+    private readonly BufferPool _buffers = new();
+    private TunnelEngine _engine;
+    private EngineLeg _leg;
+    private TimeSpan _now;
+
+    [SetUp]
+    public void BringUp()
+    {
+        _engine = new TunnelEngine(
+            new EngineOptions(TunnelRole.Client, TunnelLimits.Default, Schedulers.Create(Schedulers.Default), _buffers, new MemoryBudget(0)));
+        _now = TimeSpan.FromSeconds(1);
+        _leg = _engine.AddLeg(
+            new LegId(0, 1), new FixedProbe { RoundTrip = TimeSpan.FromMicroseconds(50), SegmentBytes = 32 * 1024 }, default, _now);
+        _leg.Poll(_now);
+    }
+
+    [Test]
+    public void NoMoreThanTheCapIsUnreceipted()
+    {
+        SayAll(Open());
+        var cap = _leg.Control.CapBytes;
+        Assert.That(_leg.WrittenBytes, Is.InRange(cap / 2, cap + ReadBytes));
+        Receipt();
+        Assert.That(_engine.TryBeginWrite(_leg, _now, out _), Is.True, "a receipt makes room");
+    }
+
+    // Answers are not receipted themselves, so what is written and what is receipted stay apart.
+    [Test]
+    public void WhatGetsNoReceiptIsNotInFlight()
+    {
+        var stream = Open();
+        Write();
+        Receipt();
+        Frames.Receive(_engine, _leg, _now, Frames.Of(d => FrameWriter.WritePing(d, new PingFrame(7))));
+        Write();
+        Assert.That(_leg.WrittenBytes, Is.GreaterThan(_leg.ReceiptedBytes));
+        _now += LegControlConstants.StaleAfter + LegControlConstants.StaleAfter;
+        _engine.Tick(_now);
+        var before = _leg.WrittenBytes;
+        SayAll(stream);
+        Assert.That(_leg.WrittenBytes - before, Is.GreaterThan(_leg.Control.SegmentBytes / 2), "what waits goes out");
+    }
+
+    private EngineStream Open()
+    {
+        var stream = _engine.Open(default, _now);
+        Frames.Receive(_engine, _leg, _now, Frames.Credit(stream.Id, VarInt.MaxValue));
+        return stream;
+    }
+
+    // As much as is taken within a while.
+    private void SayAll(EngineStream stream)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (_engine.TryBeginRead(stream))
+                _engine.EndRead(stream, _buffers.Rent(BufferPool.HeadroomBytes + ReadBytes), BufferPool.HeadroomBytes, ReadBytes, isFull: true, _now);
+            Write();
+            _now += _step;
+            _engine.NextDeadline(_now);
+            _engine.Tick(_now);
+        }
+    }
+
+    private void Write()
+    {
+        while (_engine.TryBeginWrite(_leg, _now, out _))
+            _engine.EndWrite(_leg);
+    }
+
+    private void Receipt() =>
+        Frames.Receive(_engine, _leg, _now, Frames.Of(d => FrameWriter.WriteReceipt(d, new ReceiptFrame(_leg.Id, _leg.WrittenBytes))));
+}
