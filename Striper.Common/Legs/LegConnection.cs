@@ -18,11 +18,15 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     // Receives that did not wait, after which others on the thread have their turn: a peer that always has more must not keep it.
     private const int MostInTurn = 16;
 
+    // More goes out at once, while the processor's caches have it.
+    private const int LittleBytes = 8 * 1024;
+
     private readonly TaskCompletionSource _receiveEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _buffer;
     private int _length;
     private int _receiveBytes = SmallestReceiveBytes;
     private volatile bool _isClosing;
+    private Action? _write;
 
     /// <summary>This end; null: not known.</summary>
     public System.Net.IPEndPoint? LocalEndPoint => link.Local;
@@ -44,7 +48,18 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
         tunnel.Watch(ReceiveAsync(), "receiving on a leg");
     }
 
-    public void StartWriting() => tunnel.Watch(WriteAsync(), "writing to a leg");
+    /// <summary>
+    /// Begins to write what the engine has for the leg; on a socket loop's thread, if that is little, at the end of the turn: what others add to it
+    /// meanwhile takes no packet and no wake-up of its own.
+    /// </summary>
+    public void StartWriting()
+    {
+        // A look without the lock: what is not written now is written a little later.
+        if (EpollLoop.OfThisThread is { } loop && leg.QueuedBytes <= LittleBytes)
+            loop.RunAtTurnsEnd(_write ??= Write);
+        else
+            Write();
+    }
 
     /// <summary>Ends the connection at once; the peer sees a reset.</summary>
     public void Abort() => link.Transport.Abort();
@@ -70,6 +85,8 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
     /// <summary>Has the kernel's congestion control follow the engine, under the tunnel's lock.</summary>
     public void FollowCongestion(TimeSpan now) => link.Congestion?.Follow(leg.Control.WantedCongestion, now);
+
+    private void Write() => tunnel.Watch(WriteAsync(), "writing to a leg");
 
     private async Task WriteAsync()
     {
@@ -135,7 +152,7 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
                 if (inTurn == MostInTurn)
                 {
                     inTurn = 0;
-                    await default(TurnEnd);
+                    await default(NextTurn);
                 }
 
                 var received = await receiving;

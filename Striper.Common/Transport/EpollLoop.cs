@@ -25,7 +25,8 @@ internal sealed unsafe class EpollLoop
 
     private readonly Lock _gate = new();
     private readonly Stack<uint> _freeSlots = new();
-    private readonly Queue<Action> _nextTurn = new(); // the loop's thread only
+    private readonly Queue<Action> _atTurnsEnd = new(); // the loop's thread only, like the next
+    private readonly Queue<Action> _nextTurn = new();
     private readonly int _epoll;
     private volatile LoopTimers[] _timers = []; // written under the gate, read without
     private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
@@ -57,7 +58,10 @@ internal sealed unsafe class EpollLoop
     /// <summary>The loop whose thread this is; null: it is another's.</summary>
     public static EpollLoop? OfThisThread => _ofThisThread;
 
-    /// <summary>Has the loop run something once all others had their turn. On its thread only.</summary>
+    /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
+    public void RunAtTurnsEnd(Action action) => _atTurnsEnd.Enqueue(action);
+
+    /// <summary>Has the loop run something once it has asked for what others have to say, and they had their turn. On its thread only.</summary>
     public void RunNextTurn(Action action) => _nextTurn.Enqueue(action);
 
     /// <summary>Has timers fire between what sockets have to say.</summary>
@@ -162,7 +166,23 @@ internal sealed unsafe class EpollLoop
             foreach (var timers in _timers)
                 timers.FireIfDue();
             for (; waiting > 0; waiting--)
-                _nextTurn.Dequeue()();
+                Run(_nextTurn.Dequeue());
+            while (_atTurnsEnd.TryDequeue(out var action))
+                Run(action);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As what waits for a socket, it must not end the thread that serves all of them.")]
+    private static void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            // As that of a task which nobody awaits.
+            _ = Task.FromException(e);
         }
     }
 }

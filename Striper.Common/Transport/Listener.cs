@@ -115,7 +115,7 @@ public sealed class Listener : IDisposable
                 if (inTurn == MostInTurn)
                 {
                     inTurn = 0;
-                    await default(TurnEnd);
+                    await default(NextTurn);
                 }
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

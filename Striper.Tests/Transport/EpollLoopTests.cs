@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
@@ -53,10 +54,35 @@ public sealed class EpollLoopTests
     }
 
     [Test]
+    public async Task WhatIsForTheTurnsEndComesAfterAllItWasWokenFor(CancellationToken cancellationToken)
+    {
+        using var holder = new LoopbackPair();
+        using var holding = Transports.Open(TransportKind.Epoll, holder.Near);
+        using var release = new ManualResetEventSlim();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holds = HoldAsync(holding, held, release, cancellationToken);
+        using var first = new LoopbackPair();
+        using var second = new LoopbackPair();
+        using var one = Transports.Open(TransportKind.Epoll, first.Near);
+        using var other = Transports.Open(TransportKind.Epoll, second.Near);
+        var order = new ConcurrentQueue<string>();
+        var ends = Task.WhenAll(NoteAsync(one, order), NoteAsync(other, order));
+        holder.Far.Send("a"u8);
+        await held.Task.WaitAsync(cancellationToken);
+        first.Far.Send("b"u8);
+        second.Far.Send("c"u8);
+        await Condition.HoldsAsync(() => first.Near.Available > 0 && second.Near.Available > 0, cancellationToken);
+        release.Set();
+        await holds;
+        await ends;
+        Assert.That(order, Is.EqualTo(new[] { "told", "told", "end", "end" }));
+    }
+
+    [Test]
     public async Task ElsewhereTheTurnEndsOnThePool()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await default(TurnEnd);
+        await default(NextTurn);
         Assert.That(Thread.CurrentThread.IsThreadPoolThread, Is.True);
     }
 
@@ -148,12 +174,33 @@ public sealed class EpollLoopTests
         return Thread.CurrentThread.Name;
     }
 
+    // Keeps the loop's thread until it is released.
+    private static async Task HoldAsync(ByteTransport transport, TaskCompletionSource held, ManualResetEventSlim release, CancellationToken cancellationToken)
+    {
+        await transport.WaitReadableAsync().ConfigureAwait(false);
+        held.SetResult();
+        release.Wait(cancellationToken);
+    }
+
+    private static async Task NoteAsync(ByteTransport transport, ConcurrentQueue<string> order)
+    {
+        await transport.WaitReadableAsync().ConfigureAwait(false);
+        order.Enqueue("told");
+        var end = new TaskCompletionSource();
+        EpollLoop.OfThisThread!.RunAtTurnsEnd(() =>
+        {
+            order.Enqueue("end");
+            end.SetResult();
+        });
+        await end.Task;
+    }
+
     private static async Task<string?> EndTurnsUntilAsync(ByteTransport transport, Task end)
     {
         await transport.WaitReadableAsync().ConfigureAwait(false);
         do
         {
-            await default(TurnEnd);
+            await default(NextTurn);
         }
         while (!end.IsCompleted && Thread.CurrentThread.Name == "sockets");
         return Thread.CurrentThread.Name;
