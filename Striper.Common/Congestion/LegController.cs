@@ -147,6 +147,13 @@ public sealed class LegController
             _rate.MarkLimited();
     }
 
+    /// <summary>The cap is reached by what only the leg's owner knows of.</summary>
+    public void MarkFull()
+    {
+        NoteFull(isFull: true);
+        _rate.MarkLimited();
+    }
+
     /// <summary>
     /// Something between the hosts ends the connection and opens it anew: the kernel's round trip is only part of the way, and says nothing of queues
     /// or of others.
@@ -206,11 +213,15 @@ public sealed class LegController
 
     private bool IsFull()
     {
-        var wasFull = _isFull;
-        _isFull = InFlightBytes + (2 * SegmentBytes) >= CapBytes;
-        if (_isFull && !wasFull)
-            Congestions++;
+        NoteFull(InFlightBytes + (2 * SegmentBytes) >= CapBytes);
         return _isFull;
+    }
+
+    private void NoteFull(bool isFull)
+    {
+        if (isFull && !_isFull)
+            Congestions++;
+        _isFull = isFull;
     }
 
     private void CompleteRound(in LegSample sample, TimeSpan now)

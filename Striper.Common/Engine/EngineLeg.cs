@@ -16,6 +16,12 @@ public sealed class EngineLeg
     private readonly ReceiptEstimator _estimator = new();
     private readonly FirstRounds _firstRounds = new();
 
+    // Frame-stream bytes before those that wait for receipts: receipts and answers among them get none themselves.
+    private long _unawaitedBytes;
+
+    // A receipt came as soon as from a peer of the kernel's own. Whether something ends the connection on its way does not change.
+    private bool _isEndedAtPeer;
+
     // Until data is out the controller knows none, and a leg without a round trip would seem the best for everything that waits.
     private readonly TimeSpan _handshakeRtt;
 
@@ -258,7 +264,8 @@ public sealed class EngineLeg
             return;
         }
 
-        Control.IsEndedOnTheWay = _probe is not null && _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * sample.SmoothedRtt);
+        Control.IsEndedOnTheWay = _probe is not null && !(_isEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
+        _isEndedAtPeer |= _estimator.BaseRtt > TimeSpan.Zero && !IsReceiptedLate(sample);
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
@@ -267,6 +274,9 @@ public sealed class EngineLeg
         Limit?.Spend((sample.RetransmittedSegments - RetransmittedSegments) * Control.SegmentBytes, Control.SegmentBytes);
         RetransmittedSegments = sample.RetransmittedSegments;
     }
+
+    private bool IsReceiptedLate(in LegSample sample) =>
+        _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * sample.SmoothedRtt);
 
     /// <summary>Nobody watched for a while: that time counts for nothing, and the leg is asked whether it lives.</summary>
     internal void OnPause(TimeSpan now)
@@ -283,7 +293,11 @@ public sealed class EngineLeg
     internal void Enter(Datagram datagram, long end, TimeSpan now)
     {
         if (Ledger.DatagramCount == 0)
+        {
             _firstRounds.Restart(now);
+            _unawaitedBytes = end - datagram.FrameBytes;
+        }
+
         Ledger.Add(new LedgerEntry<EngineStream>(end, now, datagram, null, ControlKinds.None, default));
     }
 
@@ -328,16 +342,17 @@ public sealed class EngineLeg
         return BulkPath?.Queue(now) is { } queue && Control.BaseRtt > TimeSpan.Zero ? Durations.Shorter(rtt, Control.BaseRtt + queue) : rtt;
     }
 
-    // What is out and not queued here any more. On the loopback device nothing stays in the network: what the kernel calls delivered waits in the
-    // peer's socket, a queue like any other, and only receipts tell how long it is; but receipts and answers get none themselves.
-    private long OutBytes
-    {
-        get
-        {
-            var byKernel = Control.InFlightBytes + WritingBytes;
-            return Control.IsLoopback && Control.IsShort && Ledger.DatagramCount > 0 ? Math.Max(byKernel, WrittenBytes - ReceiptedBytes) : byKernel;
-        }
-    }
+    /// <summary>
+    /// Bytes out: in flight, handed to the kernel now, and queued here. On the loopback device nothing stays in the network: what the kernel calls
+    /// delivered waits in the peer's socket, a queue like any other, and only receipts tell how long it is.
+    /// </summary>
+    public long OutBytes => Math.Max(Control.InFlightBytes + WritingBytes, UnreceiptedBytes) + QueuedBytes;
+
+    /// <summary>Whether it has no room until a receipt comes, whatever the kernel says.</summary>
+    internal bool AwaitsReceipt => UnreceiptedBytes + (2 * Control.SegmentBytes) >= Control.CapBytes;
+
+    private long UnreceiptedBytes =>
+        Control.IsLoopback && Control.IsShort && Ledger.DatagramCount > 0 ? WrittenBytes - Math.Max(ReceiptedBytes, _unawaitedBytes) : 0;
 
     /// <summary>As schedulers see it; <paramref name="supposedRtt"/> stands for a round trip that is not known yet.</summary>
     internal LegSnapshot Snapshot(TimeSpan supposedRtt, TimeSpan now)
@@ -352,7 +367,7 @@ public sealed class EngineLeg
             IsExpress = Traits.IsExpress,
             IsShort = Control.IsShort,
             IsHeld = Limit?.HasTokens(now) == false,
-            InFlightBytes = OutBytes + QueuedBytes,
+            InFlightBytes = OutBytes,
             NotSentBytes = Control.NotSentBytes + QueuedBytes + WritingBytes,
             CapBytes = isTrusted ? Control.CapBytes : 0,
             NotSentLimitBytes = Control.NotSentLimitBytes(rate),

@@ -65,7 +65,12 @@ public sealed partial class TunnelEngine
             if (!leg.MayCarry)
                 continue;
             var snapshot = leg.Snapshot(_supposedRtt, now);
-            if (!snapshot.HasRoom(snapshot.DatagramBytes) && now - leg.LastPollAt >= EngineTiming.PollPause)
+            if (leg.AwaitsReceipt)
+            {
+                // The kernel has no news of it.
+                leg.Control.MarkFull();
+            }
+            else if (!snapshot.HasRoom(snapshot.DatagramBytes) && now - leg.LastPollAt >= EngineTiming.PollPause)
             {
                 leg.Poll(now);
                 snapshot = leg.Snapshot(_supposedRtt, now);

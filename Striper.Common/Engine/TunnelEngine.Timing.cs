@@ -81,7 +81,7 @@ public sealed partial class TunnelEngine
             else if (HasAnythingOut(leg))
                 next = Shorter(next, now + EngineTiming.ControlPollInterval);
             if (leg.OwesReceipt)
-                next = Shorter(next, Longer(leg.LastReceiptAt + EngineTiming.ReceiptInterval, soonest));
+                next = Shorter(next, Longer(leg.LastReceiptAt + ReceiptInterval(leg), soonest));
             next = Shorter(next, Longer(NextPing(leg), now + EngineTiming.ControlPollInterval));
             if (leg.IsSuspect || IsUseWatched(leg))
                 next = Shorter(next, now + EngineTiming.ControlPollInterval);

@@ -140,8 +140,10 @@ public sealed partial class TunnelEngine
     }
 
     private static bool IsReceiptDue(EngineLeg leg, TimeSpan now) =>
-        leg.OwesReceipt && (now - leg.LastReceiptAt >= EngineTiming.ReceiptInterval
-            || (leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes && now - leg.LastReceiptAt >= EngineTiming.LeastReceiptInterval));
+        leg.OwesReceipt && now - leg.LastReceiptAt >= ReceiptInterval(leg);
+
+    private static TimeSpan ReceiptInterval(EngineLeg leg) =>
+        leg.ReceivedBytes - leg.ReceiptedToPeer >= EngineTiming.ReceiptBytes ? EngineTiming.LeastReceiptInterval : EngineTiming.ReceiptInterval;
 
     private static bool HasOwnControl(EngineLeg leg, TimeSpan now) => leg.PongDue is not null || leg.PingDue || leg.ControlCopies.Count > 0 || IsReceiptDue(leg, now);
 

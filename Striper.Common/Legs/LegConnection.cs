@@ -26,7 +26,10 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private int _length;
     private int _receiveBytes = SmallestReceiveBytes;
     private volatile bool _isClosing;
-    private Action? _write;
+    private Action? _writeWaiting;
+
+    // A socket loop's thread only.
+    private bool _isWriteWaiting;
 
     /// <summary>This end; null: not known.</summary>
     public System.Net.IPEndPoint? LocalEndPoint => link.Local;
@@ -55,10 +58,15 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     public void StartWriting()
     {
         // A look without the lock: what is not written now is written a little later.
-        if (EpollLoop.OfThisThread is { } loop && leg.QueuedBytes <= LittleBytes)
-            loop.RunAtTurnsEnd(_write ??= Write);
-        else
+        if (EpollLoop.OfThisThread is not { } loop || leg.QueuedBytes > LittleBytes)
+        {
             Write();
+        }
+        else if (!_isWriteWaiting)
+        {
+            _isWriteWaiting = true;
+            loop.RunAtTurnsEnd(_writeWaiting ??= WriteWaiting);
+        }
     }
 
     /// <summary>Ends the connection at once; the peer sees a reset.</summary>
@@ -88,6 +96,12 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
     private void Write() => tunnel.Watch(WriteAsync(), "writing to a leg");
 
+    private void WriteWaiting()
+    {
+        _isWriteWaiting = false;
+        Write();
+    }
+
     private async Task WriteAsync()
     {
         while (TryBeginWrite(out var bytes))
@@ -95,7 +109,10 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
             string? failure = null;
             try
             {
-                await link.Transport.SendAsync(bytes);
+                // What is to be done elsewhere comes after what is in hand.
+                var sending = link.Transport.SendAsync(bytes);
+                SignalQueue.Run();
+                await sending;
             }
             catch (Exception e) when (ByteTransport.IsFailure(e))
             {
@@ -116,15 +133,16 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
     private bool TryBeginWrite(out ReadOnlyMemory<byte> bytes)
     {
-        bool isAny;
         lock (tunnel.Gate)
         {
-            isAny = tunnel.Engine.TryBeginWrite(leg, tunnel.Now, out bytes);
+            var isAny = tunnel.Engine.TryBeginWrite(leg, tunnel.Now, out bytes);
             tunnel.Collect();
+            if (isAny)
+                return true;
         }
 
         SignalQueue.Run();
-        return isAny;
+        return false;
     }
 
     private async Task ReceiveAsync()

@@ -5,7 +5,8 @@ namespace Striper.Common.Scheduling;
 /// <summary>What a scheduler may know of a usable leg at the moment of choice.</summary>
 public struct LegSnapshot
 {
-    // Urgent data may pass the cap by this much, so that many small streams cannot undo it.
+    // Urgent data may pass the cap by this much, so that many small streams cannot undo it; by the cap between hosts side by side, whose datagrams are
+    // large and may stand over it.
     private const long UrgentOvershootBytes = 64 * 1024;
 
     /// <summary>The leg.</summary>
@@ -49,7 +50,7 @@ public struct LegSnapshot
         !IsHeld && (InFlightBytes == 0 || (InFlightBytes + (bytes / 2) <= CapBytes && NotSentBytes < NotSentLimitBytes));
 
     /// <summary>Whether urgent data, which passes the cap, may go out on the leg now.</summary>
-    public readonly bool HasRoomForUrgent => !IsHeld && InFlightBytes <= CapBytes + UrgentOvershootBytes;
+    public readonly bool HasRoomForUrgent => !IsHeld && InFlightBytes <= CapBytes + Math.Max(UrgentOvershootBytes, IsShort ? CapBytes : 0);
 
     /// <summary>When a datagram of this size would be at the other end, from now.</summary>
     public readonly double SecondsToDeliver(int bytes) =>

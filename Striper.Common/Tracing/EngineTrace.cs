@@ -20,7 +20,7 @@ public sealed class EngineTrace(TunnelId tunnel, Func<TimeSpan> now, Action<Trac
     public void OnLegChanged(EngineLeg leg, LegChange change) => Add(leg, Name(change), null, leg.ReceiptedBytes, 0);
 
     private void Add(EngineLeg leg, string name, StreamId? stream, long offset, int bytes) => take(new TraceRow(
-        now(), tunnel, name, leg.Id, stream, offset, bytes, leg.Control.CapBytes, leg.Control.InFlightBytes + leg.QueuedBytes,
+        now(), tunnel, name, leg.Id, stream, offset, bytes, leg.Control.CapBytes, leg.OutBytes,
         leg.Control.RateBytesPerSecond, leg.Control.SmoothedRtt));
 
     private static string Name(BindingReason reason) => reason switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -13,6 +14,10 @@ namespace Striper.Common.Transport;
 internal sealed unsafe class EpollLoop
 {
     private const int MostEvents = 256;
+
+    // What waits for a turn's end does not wait for longer, however much there is to do.
+    private static readonly TimeSpan _longTurn = TimeSpan.FromMilliseconds(0.2);
+
     private const EpollEvents OfSocket =
         EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerEnded | EpollEvents.Urgent | EpollEvents.EdgeTriggered;
 
@@ -25,8 +30,10 @@ internal sealed unsafe class EpollLoop
 
     private readonly Lock _gate = new();
     private readonly Stack<uint> _freeSlots = new();
-    private readonly Queue<Action> _atTurnsEnd = new(); // the loop's thread only, like the next
+    private readonly Queue<Action> _atTurnsEnd = new(); // the loop's thread only, like the next three
     private readonly Queue<Action> _nextTurn = new();
+    private long _waitingSince;
+    private bool _isEndingTurn;
     private readonly int _epoll;
     private volatile LoopTimers[] _timers = []; // written under the gate, read without
     private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
@@ -59,7 +66,19 @@ internal sealed unsafe class EpollLoop
     public static EpollLoop? OfThisThread => _ofThisThread;
 
     /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
-    public void RunAtTurnsEnd(Action action) => _atTurnsEnd.Enqueue(action);
+    public void RunAtTurnsEnd(Action action)
+    {
+        if (_atTurnsEnd.Count == 0)
+            _waitingSince = Stopwatch.GetTimestamp();
+        _atTurnsEnd.Enqueue(action);
+    }
+
+    /// <summary>To be called between things that take long: what waits for the turn's end does not wait for all of them. On its thread only.</summary>
+    public void EndLongTurn()
+    {
+        if (_atTurnsEnd.Count > 0 && Stopwatch.GetElapsedTime(_waitingSince) > _longTurn)
+            EndTurn();
+    }
 
     /// <summary>Has the loop run something once it has asked for what others have to say, and they had their turn. On its thread only.</summary>
     public void RunNextTurn(Action action) => _nextTurn.Enqueue(action);
@@ -166,14 +185,23 @@ internal sealed unsafe class EpollLoop
             foreach (var timers in _timers)
                 timers.FireIfDue();
             for (; waiting > 0; waiting--)
-                Run(_nextTurn.Dequeue());
-            while (_atTurnsEnd.TryDequeue(out var action))
-                Run(action);
+                RunSafely(_nextTurn.Dequeue());
+            EndTurn();
         }
     }
 
+    private void EndTurn()
+    {
+        if (_isEndingTurn)
+            return;
+        _isEndingTurn = true;
+        while (_atTurnsEnd.TryDequeue(out var action))
+            RunSafely(action);
+        _isEndingTurn = false;
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "As what waits for a socket, it must not end the thread that serves all of them.")]
-    private static void Run(Action action)
+    private static void RunSafely(Action action)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Striper.Common.Engine;
+using Striper.Common.Transport;
 
 namespace Striper.Common.Tunnel;
 
@@ -37,7 +38,11 @@ internal sealed class SignalQueue
     }
 
     /// <summary>Acts on everything this thread has collected, unless it is doing so already; never under a lock.</summary>
-    public static void Run() => Current.RunAll();
+    public static void Run()
+    {
+        Current.RunAll();
+        EpollLoop.OfThisThread?.EndLongTurn();
+    }
 
     private void RunAll()
     {

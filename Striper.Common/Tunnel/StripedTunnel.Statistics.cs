@@ -151,7 +151,7 @@ public sealed partial class StripedTunnel
             Age = now - leg.CreatedAt,
             Rtt = leg.AnswerRtt > TimeSpan.Zero ? leg.AnswerRtt : null,
             MinRtt = leg.AnswerBaseRtt > TimeSpan.Zero ? leg.AnswerBaseRtt : null,
-            InFlightBytes = leg.Control.InFlightBytes,
+            InFlightBytes = leg.OutBytes,
             CapBytes = leg.Control.CapBytes,
             QueueBytes = leg.QueuedBytes + leg.Control.NotSentBytes,
             RateBytesPerSecond = leg.Control.RateBytesPerSecond,

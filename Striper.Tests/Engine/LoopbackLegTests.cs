@@ -39,7 +39,43 @@ public sealed class LoopbackLegTests
         var cap = _leg.Control.CapBytes;
         Assert.That(_leg.WrittenBytes, Is.InRange(cap / 2, cap + ReadBytes));
         Receipt();
-        Assert.That(_engine.TryBeginWrite(_leg, _now, out _), Is.True, "a receipt makes room");
+        Assert.That(_engine.TryBeginWrite(_leg, _now, out var bytes), Is.True);
+        Assert.That(bytes.Length, Is.GreaterThan(ReadBytes / 2), "a receipt makes room");
+    }
+
+    [Test]
+    public void WhoTypesIsNotHeldUpByAFullLeg()
+    {
+        SayAll(Open());
+        var typing = Open();
+        _engine.TryBeginRead(typing);
+        _engine.EndRead(typing, _buffers.Rent(BufferPool.HeadroomBytes + 1), BufferPool.HeadroomBytes, 1, isFull: false, _now);
+        var before = _leg.WrittenBytes;
+        Write();
+        Assert.That(_leg.WrittenBytes, Is.GreaterThan(before));
+        Assert.That(typing.SentBytes, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void AFullLegIsKnownToBe()
+    {
+        SayAll(Open());
+        Assert.That(_leg.Control.Congestions, Is.Positive);
+    }
+
+    // The peer's queue makes receipts late; that is not something on the way that ends the connection.
+    [Test]
+    public void LateReceiptsOfABusyPeerChangeNothing()
+    {
+        var lateness = EngineTiming.OnTheWaySlack + EngineTiming.OnTheWaySlack;
+        var stream = Open();
+        ReceiptAfter(stream, _step);
+        Assert.That(_leg.Control.IsShort, Is.True);
+        for (var end = _now + TimeSpan.FromMinutes(1); _now < end;)
+        {
+            ReceiptAfter(stream, lateness);
+            Assert.That(_leg.Control.IsShort, Is.True);
+        }
     }
 
     // Answers are not receipted themselves, so what is written and what is receipted stay apart.
@@ -49,14 +85,28 @@ public sealed class LoopbackLegTests
         var stream = Open();
         Write();
         Receipt();
-        Frames.Receive(_engine, _leg, _now, Frames.Of(d => FrameWriter.WritePing(d, new PingFrame(7))));
-        Write();
-        Assert.That(_leg.WrittenBytes, Is.GreaterThan(_leg.ReceiptedBytes));
+        while (_leg.WrittenBytes - _leg.ReceiptedBytes < 2 * _leg.Control.CapBytes)
+        {
+            Frames.Receive(_engine, _leg, _now, Frames.Of(d => FrameWriter.WritePing(d, new PingFrame(7))));
+            Write();
+        }
+
         _now += LegControlConstants.StaleAfter + LegControlConstants.StaleAfter;
         _engine.Tick(_now);
         var before = _leg.WrittenBytes;
         SayAll(stream);
         Assert.That(_leg.WrittenBytes - before, Is.GreaterThan(_leg.Control.SegmentBytes / 2), "what waits goes out");
+    }
+
+    private void ReceiptAfter(EngineStream stream, TimeSpan time)
+    {
+        _engine.TryBeginRead(stream);
+        _engine.EndRead(stream, _buffers.Rent(BufferPool.HeadroomBytes + ReadBytes), BufferPool.HeadroomBytes, ReadBytes, isFull: true, _now);
+        Write();
+        _now += time;
+        _engine.NextDeadline(_now);
+        _engine.Tick(_now);
+        Receipt();
     }
 
     private EngineStream Open()
