@@ -61,7 +61,7 @@ public sealed record LegStatistics : RateStatistics
     [JsonPropertyName("min_rtt_seconds")]
     public TimeSpan? MinRtt { get; init; }
 
-    /// <summary>Bytes handed to the kernel and not acknowledged.</summary>
+    /// <summary>Bytes handed to the kernel and not acknowledged; on the loopback device, not receipted.</summary>
     public long InFlightBytes { get; init; }
 
     /// <summary>What may be in flight.</summary>

@@ -151,7 +151,7 @@ public sealed partial class StripedTunnel
             Age = now - leg.CreatedAt,
             Rtt = leg.AnswerRtt > TimeSpan.Zero ? leg.AnswerRtt : null,
             MinRtt = leg.AnswerBaseRtt > TimeSpan.Zero ? leg.AnswerBaseRtt : null,
-            InFlightBytes = leg.OutBytes,
+            InFlightBytes = leg.OutBytes - leg.QueuedBytes,
             CapBytes = leg.Control.CapBytes,
             QueueBytes = leg.QueuedBytes + leg.Control.NotSentBytes,
             RateBytesPerSecond = leg.Control.RateBytesPerSecond,
