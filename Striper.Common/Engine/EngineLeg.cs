@@ -349,7 +349,7 @@ public sealed class EngineLeg
     public long OutBytes => Math.Max(Control.InFlightBytes + WritingBytes, UnreceiptedBytes) + QueuedBytes;
 
     /// <summary>Whether it has no room until a receipt comes, whatever the kernel says.</summary>
-    internal bool AwaitsReceipt => UnreceiptedBytes + (2 * Control.SegmentBytes) >= Control.CapBytes;
+    internal bool AwaitsReceipt => UnreceiptedBytes > Math.Max(0, Control.CapBytes - (2 * Control.SegmentBytes));
 
     private long UnreceiptedBytes =>
         Control.IsLoopback && Control.IsShort && Ledger.DatagramCount > 0 ? WrittenBytes - Math.Max(ReceiptedBytes, _unawaitedBytes) : 0;
