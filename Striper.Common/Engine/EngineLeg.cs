@@ -19,7 +19,8 @@ public sealed class EngineLeg
     // Frame-stream bytes before those that wait for receipts: receipts and answers among them get none themselves.
     private long _unawaitedBytes;
 
-    // A receipt came as soon as from a peer of the kernel's own. Whether something ends the connection on its way does not change.
+    // A receipt came as soon as from the kernel's own peer. On the loopback device that settles it: later ones are late by the peer's queue. On other
+    // ways the part beyond something on the way may grow longer.
     private bool _isEndedAtPeer;
 
     // Until data is out the controller knows none, and a leg without a round trip would seem the best for everything that waits.

@@ -30,7 +30,8 @@ internal sealed unsafe class EpollLoop
 
     private readonly Lock _gate = new();
     private readonly Stack<uint> _freeSlots = new();
-    private readonly Queue<Action> _atTurnsEnd = new(); // the loop's thread only, like the next three
+    // The loop's thread only: what is put off, and since when the oldest of it waits.
+    private readonly Queue<Action> _atTurnsEnd = new();
     private readonly Queue<Action> _nextTurn = new();
     private long _waitingSince;
     private bool _isEndingTurn;
