@@ -3,7 +3,7 @@ using Striper.Tests.Simulation.Network;
 
 namespace Striper.Tests.Simulation;
 
-/// <summary>One end of a leg's connection: what LegConnection is to the engine in the real shell.</summary>
+/// <summary>One end of a leg's connection: what LegConnection and LegReceiver are to the engine in the real shell.</summary>
 internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, SimulatedLink link, Random random)
 {
     private readonly ByteQueue _received = new();
