@@ -20,6 +20,12 @@ public sealed class PathControl
 
     internal Competition Competition { get; } = new();
 
+    /// <summary>
+    /// A receipt came on one of its legs as soon as from the kernel's own peer. On the loopback device that settles it: later ones are late by the peer's queue.
+    /// On other ways the part beyond something on the way may grow longer.
+    /// </summary>
+    internal bool IsEndedAtPeer { get; set; }
+
     /// <summary>A leg of the path was read while bytes of it were out: how long its queue is.</summary>
     internal void NoteQueue(TimeSpan queue, TimeSpan now)
     {

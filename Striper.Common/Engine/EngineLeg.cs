@@ -19,9 +19,7 @@ public sealed class EngineLeg
     // Frame-stream bytes before those that wait for receipts: receipts and answers among them get none themselves.
     private long _unawaitedBytes;
 
-    // A receipt came as soon as from the kernel's own peer. On the loopback device that settles it: later ones are late by the peer's queue. On other
-    // ways the part beyond something on the way may grow longer.
-    private bool _isEndedAtPeer;
+    private TimeSpan? _receiptedLateSince;
 
     // Until data is out the controller knows none, and a leg without a round trip would seem the best for everything that waits.
     private readonly TimeSpan _handshakeRtt;
@@ -203,12 +201,16 @@ public sealed class EngineLeg
 
     internal Queue<Datagram> Bulk { get; } = new();
 
-    // The DATA frame whose payload is still arriving.
+    // The last DATA frame, whose payload may still be arriving.
     internal StreamId DataStream { get; set; }
 
     internal long DataOffset { get; set; }
 
     internal int DataRemaining { get; set; }
+
+    internal int DataHeaderBytes { get; set; }
+
+    internal int DataBytes { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Id.ToString();
@@ -265,8 +267,9 @@ public sealed class EngineLeg
             return;
         }
 
-        Control.IsEndedOnTheWay = _probe is not null && !(_isEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
-        _isEndedAtPeer |= _estimator.BaseRtt > TimeSpan.Zero && !IsReceiptedLate(sample);
+        _receiptedLateSince = IsReceiptedLate(sample) ? _receiptedLateSince ?? now : null;
+        Control.IsEndedOnTheWay = _probe is not null && !(Path.IsEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
+        Path.IsEndedAtPeer |= _estimator.BaseRtt > TimeSpan.Zero && !IsReceiptedLate(sample);
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
@@ -275,6 +278,15 @@ public sealed class EngineLeg
         Limit?.Spend((sample.RetransmittedSegments - RetransmittedSegments) * Control.SegmentBytes, Control.SegmentBytes);
         RetransmittedSegments = sample.RetransmittedSegments;
     }
+
+    /// <summary>
+    /// Whether it is known to join other hosts than ones side by side. On the loopback device only receipts tell: a busy peer's first ones may be late, those
+    /// from beyond something on the way stay so.
+    /// </summary>
+    internal bool GoesFar(TimeSpan now) =>
+        Control.IsLoopback
+            ? Control.IsEndedOnTheWay && !Path.IsEndedAtPeer && now - _receiptedLateSince >= EngineTiming.OnTheWayAfter
+            : Control.BaseRtt > TimeSpan.Zero && !Control.IsShort;
 
     private bool IsReceiptedLate(in LegSample sample) =>
         _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * sample.SmoothedRtt);

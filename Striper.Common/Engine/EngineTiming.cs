@@ -89,6 +89,9 @@ public static class EngineTiming
     /// <summary>See <see cref="OnTheWaySlack"/>.</summary>
     public const int OnTheWayRtts = 2;
 
+    /// <summary>So long receipts on the loopback device must have been that late before they say it: a peer that has just started is slow.</summary>
+    public static readonly TimeSpan OnTheWayAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>A receipt that could not leave on its own leg for this long also takes the best leg.</summary>
     public static readonly TimeSpan ReceiptElsewhereAfter = TimeSpan.FromMilliseconds(20);
 

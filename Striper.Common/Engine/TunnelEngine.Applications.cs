@@ -26,7 +26,7 @@ public sealed partial class TunnelEngine
         {
             stream.IsBulk = isFull;
             stream.Sender.Append(buffer, start, length);
-            MakeReady(stream);
+            MakeReady(stream, now);
             Pump(now);
         }
         else

@@ -29,12 +29,9 @@ public sealed partial class TunnelEngine
                 if (rest.IsEmpty)
                     break;
                 var chunk = rest[..Math.Min(leg.DataRemaining, rest.Length)];
-                Take(leg, chunk.Length, ref position);
-                leg.IsAskedSinceHeard = false;
-                Owe(leg, now);
+                position += chunk.Length;
                 var offset = leg.DataOffset;
-                leg.DataOffset += chunk.Length;
-                leg.DataRemaining -= chunk.Length;
+                TakePayload(leg, chunk.Length, now);
                 if (OnData(leg.DataStream, offset, chunk, out delivery, now))
                     return true;
             }
@@ -50,9 +47,11 @@ public sealed partial class TunnelEngine
     }
 
     /// <summary>The application took <paramref name="taken"/> bytes of a delivery; the rest is held.</summary>
-    public void EndDelivery(in Delivery delivery, int taken, TimeSpan now)
+    public void EndDelivery(in Delivery delivery, int taken, TimeSpan now) =>
+        EndDelivery(delivery.Stream, delivery.Offset, taken, delivery.Bytes.Span[taken..], now);
+
+    private void EndDelivery(EngineStream stream, long offset, int taken, ReadOnlySpan<byte> rest, TimeSpan now)
     {
-        var stream = delivery.Stream;
         stream.IsDelivering = false;
         if (!stream.IsOpen)
             return;
@@ -60,15 +59,23 @@ public sealed partial class TunnelEngine
         var before = buffer.ArrivedBytes;
         if (taken > 0)
             buffer.PassedThrough(taken);
-        if (taken < delivery.Bytes.Length)
-            buffer.Store(delivery.Offset + taken, delivery.Bytes.Span[taken..]);
+        if (!rest.IsEmpty)
+            buffer.Store(offset + taken, rest);
         ReceivedBytes += buffer.ArrivedBytes - before;
         OnConsumed(stream, now);
     }
 
-    private void Take(EngineLeg leg, int bytes, ref int position)
+    private static void TakePayload(EngineLeg leg, int bytes, TimeSpan now)
     {
-        position += bytes;
+        Take(leg, bytes);
+        leg.IsAskedSinceHeard = false;
+        Owe(leg, now);
+        leg.DataOffset += bytes;
+        leg.DataRemaining -= bytes;
+    }
+
+    private static void Take(EngineLeg leg, int bytes)
+    {
         leg.ReceivedBytes += bytes;
         leg.Control.OnReceived(bytes);
         leg.Limit?.SpendOnAcknowledging(bytes);
@@ -90,14 +97,17 @@ public sealed partial class TunnelEngine
         {
             if (!FrameReader.TryReadDataHeader(rest, options.Limits.MaxDatagramBytes, out var data))
                 return false;
-            Take(leg, data.HeaderBytes, ref position);
+            position += data.HeaderBytes;
+            Take(leg, data.HeaderBytes);
             (leg.DataStream, leg.DataOffset, leg.DataRemaining) = (data.Stream, data.Offset, data.PayloadBytes);
+            (leg.DataHeaderBytes, leg.DataBytes) = (data.HeaderBytes, data.PayloadBytes);
             return true;
         }
 
         if (rest.Length < header.HeaderBytes + header.BodyBytes)
             return false;
-        Take(leg, header.HeaderBytes + header.BodyBytes, ref position);
+        position += header.HeaderBytes + header.BodyBytes;
+        Take(leg, header.HeaderBytes + header.BodyBytes);
         if (header.Type is not (FrameType.Receipt or FrameType.Ping or FrameType.Pong))
         {
             // PING and PONG do not count, or two idle ends would ask each other every second.
@@ -209,7 +219,7 @@ public sealed partial class TunnelEngine
             case FrameType.Credit:
                 var credit = FrameReader.ReadCredit(body);
                 if (Find(credit.Stream, now) is { IsOpen: true } credited && credited.Sender.OnCredit(credit.Limit))
-                    MakeReady(credited);
+                    MakeReady(credited, now);
                 break;
             case FrameType.CreditWanted:
                 var wanted = FrameReader.ReadCreditWanted(body);

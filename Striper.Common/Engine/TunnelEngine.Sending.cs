@@ -19,8 +19,14 @@ public sealed partial class TunnelEngine
 
     private const long SmallestWantBytes = 64 * 1024;
 
+    // Legs between hosts side by side, or on one, are full with little, however much they may have out: more waits in memory that no cache holds.
+    private const long MostShortWantBytes = 2 << 20;
+
     // Half of the largest window: what a leg may hold up in the receiver before it does more harm than good.
     private const long ReorderBytes = Receiving.StreamReceiver.LargestWindowBytes / 2;
+
+    // For all streams, while the engine is at it; 0: to be found anew.
+    private long _wantedWindow;
 
     // Bit i: usable leg i is an express leg, and bulk must not go there.
     private ulong _expressIndexes;
@@ -30,6 +36,7 @@ public sealed partial class TunnelEngine
         if (!IsOpen)
             return;
         ChooseTier(now);
+        _wantedWindow = 0;
         if (_reinjections.Count > 0 || _urgent.Count > 0 || _bulk.Count > 0)
         {
             var legs = LookAtLegs(now);
@@ -96,7 +103,7 @@ public sealed partial class TunnelEngine
             {
                 queue.Dequeue();
                 stream.IsReady = false;
-                WantCredit(stream);
+                WantCredit(stream, now);
                 continue;
             }
 
@@ -115,8 +122,8 @@ public sealed partial class TunnelEngine
             var datagram = sender.Cut(isUrgent ? demand.Bytes : _snapshots[index].DatagramBytes, options.Limits.MaxDatagramBytes);
             Place(datagram, index, isUrgent, isUrgent ? BindingReason.Urgent : BindingReason.New, now);
             PlaceCopies(datagram, demand with { Bytes = datagram.FrameBytes, BacklogBytes = 0, Excluded = demand.Excluded | 1UL << index }, legs, now);
-            MakeReady(stream);
-            WantCredit(stream);
+            MakeReady(stream, now);
+            WantCredit(stream, now);
             if (sender.IsCutToTheEnd)
                 Announce(stream, ControlKinds.Fin);
             SignalRead(stream);
@@ -151,11 +158,11 @@ public sealed partial class TunnelEngine
         Signal(leg);
     }
 
-    private void MakeReady(EngineStream stream)
+    private void MakeReady(EngineStream stream, TimeSpan now)
     {
         if (stream.IsReady || !stream.IsOpen || !stream.Sender.CanCut)
         {
-            WantCredit(stream);
+            WantCredit(stream, now);
             return;
         }
 
@@ -165,25 +172,34 @@ public sealed partial class TunnelEngine
     }
 
     // Asks for a window that keeps every leg full although the slowest of them delivers last.
-    private void WantCredit(EngineStream stream)
+    private void WantCredit(EngineStream stream, TimeSpan now)
     {
         var sender = stream.Sender;
         if (!stream.IsOpen || (sender.UnsentBytes == 0 && !IsMoreExpected(stream)))
             return;
+        if (_wantedWindow == 0)
+            _wantedWindow = FindWantedWindow(now);
+        if (sender.CreditLimit - sender.NextOffset > _wantedWindow / 2 || _wantedWindow < stream.WantedBytes + (stream.WantedBytes / 4))
+            return;
+        stream.WantedBytes = _wantedWindow;
+        Announce(stream, ControlKinds.CreditWanted);
+    }
+
+    private long FindWantedWindow(TimeSpan now)
+    {
         double caps = 0, rates = 0, longest = 0;
+        var most = MostShortWantBytes;
         foreach (var leg in _legs)
         {
             if (!leg.MayCarry)
                 continue;
+            if (leg.GoesFar(now))
+                most = Receiving.StreamReceiver.LargestWindowBytes;
             caps += leg.Control.CapBytes;
             rates += leg.RateBytesPerSecond;
             longest = Math.Max(longest, leg.AnswerRtt.TotalSeconds);
         }
 
-        var want = (long)Math.Clamp((2 * caps) + (1.5 * rates * longest), SmallestWantBytes, Receiving.StreamReceiver.LargestWindowBytes);
-        if (sender.CreditLimit - sender.NextOffset > want / 2 || want < stream.WantedBytes + (stream.WantedBytes / 4))
-            return;
-        stream.WantedBytes = want;
-        Announce(stream, ControlKinds.CreditWanted);
+        return (long)Math.Clamp((2 * caps) + (1.5 * rates * longest), SmallestWantBytes, most);
     }
 }

@@ -114,7 +114,7 @@ public sealed partial class TunnelEngine
         if (Find(open.Stream, now) is not { IsOpen: true } stream)
             return;
         if (stream.Sender.OnCredit(open.Credit))
-            MakeReady(stream);
+            MakeReady(stream, now);
         if (stream.IsOpened)
             return;
         stream.IsOpened = true;

@@ -52,6 +52,10 @@ public sealed partial class TunnelEngine
     {
         NotePause(now);
         _lastAskedAt = now;
+
+        // With legs nothing is due sooner than a poll interval from now, and to find out what is takes a look at each of them.
+        if (IsOpen && _legs.Count > 0 && _tickDueAt <= now + EngineTiming.PollInterval)
+            return _tickDueAt;
         if (FindDeadline(now) is not { } next)
             return null;
         _tickDueAt = Shorter(_tickDueAt, next);

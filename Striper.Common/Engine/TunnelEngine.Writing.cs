@@ -241,12 +241,12 @@ public sealed partial class TunnelEngine
         if (!HasControl)
             return;
         EngineLeg? quickest = null;
+        var best = double.MaxValue;
         var limit = QuickSeconds();
         foreach (var leg in _legs)
         {
-            if (leg.MayCarry && !leg.IsWriting && leg.Control.SmoothedRtt.TotalSeconds <= limit
-                && (quickest is null || UrgentSeconds(leg) < UrgentSeconds(quickest)))
-                quickest = leg;
+            if (leg.MayCarry && !leg.IsWriting && leg.Control.SmoothedRtt.TotalSeconds <= limit && UrgentSeconds(leg) is var seconds && seconds < best)
+                (quickest, best) = (leg, seconds);
         }
 
         if (quickest is not null)
