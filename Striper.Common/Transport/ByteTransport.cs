@@ -1,3 +1,5 @@
+using Striper.Common.Buffers;
+
 namespace Striper.Common.Transport;
 
 /// <summary>
@@ -20,6 +22,17 @@ public abstract class ByteTransport : IDisposable
 
     /// <summary>Receives at least one byte; 0: the peer ended its direction.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>
+    /// Receives what is there, at most <paramref name="mostBytes"/>, and hands over to another transport what that takes without waiting, neither of which
+    /// costs a copy. False: it cannot be done between these two, or here, or now, and nothing has happened. Only for who
+    /// alone sends on the other.
+    /// </summary>
+    public virtual bool TryMoveTo(ByteTransport other, int mostBytes, BufferPool pool, out MovedBytes moved)
+    {
+        moved = default;
+        return false;
+    }
 
     /// <summary>
     /// To be called after <see cref="ReceiveAsync"/> gave 0: fails if that was no end but a reset. The system tells each reset once only, and a send may

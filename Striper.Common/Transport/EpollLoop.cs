@@ -35,6 +35,7 @@ internal sealed unsafe class EpollLoop
     private readonly Queue<Action> _nextTurn = new();
     private long _waitingSince;
     private bool _isEndingTurn;
+    private KernelPipe? _pipe;
     private readonly int _epoll;
     private volatile LoopTimers[] _timers = []; // written under the gate, read without
     private volatile EpollRegistration?[] _slots = new EpollRegistration?[64]; // written under the gate, read without
@@ -65,6 +66,9 @@ internal sealed unsafe class EpollLoop
 
     /// <summary>The loop whose thread this is; null: it is another's.</summary>
     public static EpollLoop? OfThisThread => _ofThisThread;
+
+    /// <summary>What moves bytes between the loop's sockets; null: the process can have no more descriptors. On its thread only.</summary>
+    public KernelPipe? Pipe => _pipe ??= KernelPipe.TryCreate();
 
     /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
     public void RunAtTurnsEnd(Action action)

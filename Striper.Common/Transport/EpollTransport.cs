@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Striper.Common.Buffers;
 
 namespace Striper.Common.Transport;
 
@@ -11,6 +12,9 @@ internal sealed class EpollTransport : ByteTransport
     private readonly SafeSocketHandle _handle;
     private readonly EpollRegistration _registration;
     private volatile bool _hasShutDown;
+
+    // Whether bytes can be moved from or to here within the kernel; null: not tried yet. The loop's thread only.
+    private bool? _isMovable;
 
     private EpollTransport(Socket socket, EpollRegistration registration) =>
         (_socket, _handle, _registration) = (socket, socket.SafeHandle, registration);
@@ -44,6 +48,36 @@ internal sealed class EpollTransport : ByteTransport
         if (received >= 0)
             return new ValueTask<int>(received);
         return IsTooEarly ? WaitAndReceiveAsync(buffer) : ValueTask.FromException<int>(new SocketException());
+    }
+
+    /// <inheritdoc/>
+    public override bool TryMoveTo(ByteTransport other, int mostBytes, BufferPool pool, out MovedBytes moved)
+    {
+        moved = default;
+
+        // Before urgent data the kernel stops, and does not say so.
+        if (EpollLoop.OfThisThread is not { } loop || other is not EpollTransport to || _registration.MayStopEarly || !IsMovable || !to.IsMovable
+            || loop.Pipe is not { } pipe)
+            return false;
+        Readable.BeginTry();
+        var received = pipe.Fill(_handle, mostBytes);
+        if (received < 0 && IsRefused)
+        {
+            Readable.EndTryUnsated();
+            _isMovable = false;
+            return false;
+        }
+
+        if (received < 0 && !IsTooEarly)
+            throw new SocketException();
+        moved = new MovedBytes(received, 0, null);
+        if (received <= 0)
+            return true;
+
+        // It ends where the pipe is full, or a packet is.
+        Readable.EndTryUnsated();
+        moved = to.Take(pipe, received, pool);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -106,6 +140,11 @@ internal sealed class EpollTransport : ByteTransport
         _registration.Dispose();
     }
 
+    // Sockets of other kinds, or a sandbox.
+    private static bool IsRefused => Marshal.GetLastPInvokeError() is Libc.InvalidArgument or Libc.NotPermitted or Libc.NoSuchCall;
+
+    private bool IsMovable => _isMovable ??= TryUnblock();
+
     // Why the last call took or gave nothing: it would have had to wait. Anything else is the end of the connection.
     private static bool IsTooEarly => Marshal.GetLastPInvokeError() == Libc.TryAgain;
 
@@ -147,6 +186,45 @@ internal sealed class EpollTransport : ByteTransport
         if (received == buffer.Length || _registration.MayStopEarly)
             Readable.EndTryUnsated();
         return (int)received;
+    }
+
+    // Moving heeds the socket's own flag alone.
+    private bool TryUnblock()
+    {
+        try
+        {
+            return Libc.Control(_handle, Libc.SetFlags, Libc.NonBlocking) == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    // What it does not take for whatever reason goes back: the next send tells.
+    private MovedBytes Take(KernelPipe pipe, int bytes, BufferPool pool)
+    {
+        var taken = 0;
+        try
+        {
+            for (var last = 1; taken < bytes && last > 0; taken += Math.Max(last, 0))
+            {
+                Writable.BeginTry();
+                last = pipe.Drain(_handle, bytes - taken);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // As above.
+        }
+
+        if (taken == bytes)
+            return new MovedBytes(bytes, taken, null);
+        if (taken == 0 && IsRefused)
+            _isMovable = false;
+        var rest = pool.Rent(bytes - taken);
+        pipe.Read(rest.AsSpan(0, bytes - taken));
+        return new MovedBytes(bytes, taken, rest);
     }
 
     private unsafe nint TrySendNothing() => Libc.Send(_handle, null, 0, Libc.DontWait | Libc.NoSignal);

@@ -11,15 +11,21 @@ namespace Striper.Common.Transport;
 internal static partial class Libc
 {
     public const int TryAgain = 11;         // EAGAIN, which is EWOULDBLOCK
+    public const int InvalidArgument = 22;  // EINVAL
+    public const int NotPermitted = 1;      // EPERM
+    public const int NoSuchCall = 38;       // ENOSYS
     public const int Interrupted = 4;       // EINTR
     public const int InProgress = 115;      // EINPROGRESS
     public const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC, TFD_CLOEXEC
-    public const int NonBlocking = 0x800;   // TFD_NONBLOCK
+    public const int NonBlocking = 0x800;   // O_NONBLOCK, TFD_NONBLOCK
     public const int MonotonicClock = 1;    // CLOCK_MONOTONIC
     public const int Add = 1;               // EPOLL_CTL_ADD
     public const int Delete = 2;            // EPOLL_CTL_DEL
     public const int DontWait = 0x40;       // MSG_DONTWAIT
     public const int NoSignal = 0x4000;     // MSG_NOSIGNAL
+    public const int SetFlags = 4;          // F_SETFL
+    public const int SetPipeSize = 1031;    // F_SETPIPE_SZ
+    public const int Move = 3;              // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
     private const string Name = "libc";
 
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
@@ -42,6 +48,18 @@ internal static partial class Libc
 
     [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
     public static unsafe partial nint Send(SafeSocketHandle socket, byte* bytes, nint length, int flags);
+
+    [LibraryImport(Name, EntryPoint = "pipe2", SetLastError = true)]
+    public static unsafe partial int CreatePipe(int* ends, int flags);
+
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(SafeHandle descriptor, int command, nint argument);
+
+    [LibraryImport(Name, EntryPoint = "splice", SetLastError = true)]
+    public static unsafe partial nint Splice(SafeHandle from, long* fromOffset, SafeHandle to, long* toOffset, nint length, uint flags);
+
+    [LibraryImport(Name, EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(SafeHandle descriptor, byte* bytes, nint length);
 
     [LibraryImport(Name, EntryPoint = "connect", SetLastError = true)]
     public static unsafe partial int Connect(SafeSocketHandle socket, byte* address, int length);

@@ -47,6 +47,9 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
     /// <summary>Hands over bytes that need not wait; how many were taken.</summary>
     public int TrySend(ReadOnlyMemory<byte> bytes) => transport.TrySend(bytes.Span);
 
+    /// <summary>Hands over what comes from elsewhere, as <see cref="ByteTransport.TryMoveTo"/> does.</summary>
+    public bool TryMoveFrom(ByteTransport from, int mostBytes, out MovedBytes moved) => from.TryMoveTo(transport, mostBytes, tunnel.Buffers, out moved);
+
     public void Abort() => transport.Abort();
 
     public void Close() => transport.Dispose();
