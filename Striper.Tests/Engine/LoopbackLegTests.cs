@@ -98,6 +98,28 @@ public sealed class LoopbackLegTests
         Assert.That(_leg.WrittenBytes - before, Is.GreaterThan(_leg.Control.SegmentBytes / 2), "what waits goes out");
     }
 
+    // What waits in memory is copied once more, and no cache holds it. A peer that has just started says late what it has got.
+    [TestCase(0.1, 100)]
+    [TestCase(40, 20)]
+    public void TheWindowIsSmall(double latenessMs, int times) =>
+        Assert.That(WindowWanted(TimeSpan.FromMilliseconds(latenessMs), times), Is.InRange(64 * 1024, 2 << 20));
+
+    // A local program passes the leg on: its receipts stay late.
+    [Test]
+    public void BeyondSomethingOnTheWayItIsLarge() => Assert.That(WindowWanted(TimeSpan.FromMilliseconds(40), times: 100), Is.GreaterThan(2 << 20));
+
+    private long WindowWanted(TimeSpan lateness, int times)
+    {
+        var stream = _engine.Open(default, _now);
+        for (; times > 0; times--)
+        {
+            Frames.Receive(_engine, _leg, _now, Frames.Credit(stream.Id, stream.SentBytes + ReadBytes));
+            ReceiptAfter(stream, lateness);
+        }
+
+        return stream.WantedBytes;
+    }
+
     private void ReceiptAfter(EngineStream stream, TimeSpan time)
     {
         _engine.TryBeginRead(stream);

@@ -5,17 +5,19 @@ internal static class SeedCheck
 {
     /// <summary>Runs it. On any thread.</summary>
     /// <param name="seed">Decides everything.</param>
-    /// <param name="passedThrough">Bytes that went past the reorder buffers.</param>
+    /// <param name="passedThrough">How often bytes went past the reorder buffers.</param>
+    /// <param name="passages">How often past the legs' receive buffers too.</param>
     /// <returns>What failed and when, or null.</returns>
-    public static string? FailureOf(int seed, out long passedThrough)
+    public static string? FailureOf(int seed, out long passedThrough, out long passages)
     {
         var scenario = new ScenarioDraw(seed).Draw();
         var run = new SimulationRun(scenario);
-        passedThrough = 0;
+        passedThrough = passages = 0;
         try
         {
             run.Run();
             passedThrough = run.Client.PassedThrough + run.Server.PassedThrough;
+            passages = run.Client.Passages + run.Server.Passages;
             return null;
         }
         catch (Exception e)

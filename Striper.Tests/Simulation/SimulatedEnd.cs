@@ -41,6 +41,9 @@ internal sealed class SimulatedEnd
     /// <summary>Deliveries straight out of a leg's receive buffer.</summary>
     public long PassedThrough { get; set; }
 
+    /// <summary>Pieces of datagrams that passed from a leg to the application.</summary>
+    public long Passages { get; set; }
+
     /// <summary>Signals that are not about a stream's or a leg's own work go here.</summary>
     public Action<EngineSignal>? OnSignal { get; set; }
 

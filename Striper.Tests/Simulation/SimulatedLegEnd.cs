@@ -9,6 +9,7 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
     private readonly ByteQueue _received = new();
     private bool _isReceiving;
     private bool _isWriting;
+    private bool _isPassing;
 
     /// <summary>The direction away from this end.</summary>
     public SimulatedLink Out => link;
@@ -132,6 +133,8 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
             _isReceiving = true;
         }
 
+        if (TryPass())
+            return;
         var isDelivery = false;
         do
         {
@@ -150,6 +153,34 @@ internal sealed class SimulatedLegEnd(SimulatedLeg leg, SimulatedEnd end, Simula
         while (isDelivery);
         _isReceiving = false;
         end.Replay?.OnBoundary(this);
+    }
+
+    // As the shell does within the kernel, here every other time that it may be. True: other things happen before the engine hears how much the
+    // application took.
+    private bool TryPass()
+    {
+        Passage passage = default;
+        var isPassage = false;
+        if (_received.Length > 0 && (_isPassing = !_isPassing))
+            end.Call(_ => isPassage = end.Engine.TryBeginPassage(EngineLeg!, out passage));
+        if (!isPassage)
+            return false;
+        end.Passages++;
+        var bytes = _received.Memory[..Math.Min(passage.MostBytes, _received.Length)].ToArray();
+        _received.Drop(bytes.Length);
+        var taken = ((SimulatedApplication)passage.Stream.Tag!).TrySend(passage.Stream.DeliveredBytes, bytes);
+        if (bytes.Length % 8 > 0)
+        {
+            end.Call(now => end.Engine.EndPassage(EngineLeg!, passage, bytes.Length, taken, bytes.AsSpan(taken), now));
+            return false;
+        }
+
+        end.Events.After(TimeSpan.FromMicroseconds(bytes.Length % 200), () =>
+        {
+            end.Call(now => end.Engine.EndPassage(EngineLeg!, passage, bytes.Length, taken, bytes.AsSpan(taken), now));
+            Process();
+        });
+        return true;
     }
 
     // The shell keeps its buffer still during a delivery; here bytes may arrive meanwhile.

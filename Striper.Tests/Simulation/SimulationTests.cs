@@ -14,15 +14,18 @@ public sealed class SimulationTests
     private static readonly TimeSpan _defaultTime = TimeSpan.FromSeconds(30);
 
     private long _passedThrough;
+    private long _passages;
 
     [Test]
     public void EverySeedKeepsTheInvariants()
     {
         var range = SeedRange.FromEnvironment(DefaultSeeds);
-        _passedThrough = 0;
+        _passedThrough = _passages = 0;
         var failures = SeedRun.Run(range, LeastSeeds, _defaultTime, nameof(EverySeedKeepsTheInvariants), FailureOf);
         Assert.That(failures, Is.Empty);
-        Assert.That(_passedThrough, Is.GreaterThanOrEqualTo(range.Count < LeastSeeds ? 0 : 1), "the way past the reorder buffer is met");
+        var least = range.Count < LeastSeeds ? 0 : 1;
+        Assert.That(_passedThrough, Is.GreaterThanOrEqualTo(least), "the way past the reorder buffer is met");
+        Assert.That(_passages, Is.GreaterThanOrEqualTo(least), "the way past the receive buffer is met");
     }
 
     [Test]
@@ -37,8 +40,9 @@ public sealed class SimulationTests
 
     private string? FailureOf(int seed)
     {
-        var failure = SeedCheck.FailureOf(seed, out var passedThrough);
+        var failure = SeedCheck.FailureOf(seed, out var passedThrough, out var passages);
         Interlocked.Add(ref _passedThrough, passedThrough);
+        Interlocked.Add(ref _passages, passages);
         return failure;
     }
 }

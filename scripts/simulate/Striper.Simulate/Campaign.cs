@@ -57,7 +57,7 @@ internal sealed class Campaign(int from, int seeds, int threads)
     {
         while (TryBegin(thread, cancellationToken, out var seed))
         {
-            var failure = SeedCheck.FailureOf(seed, out _);
+            var failure = SeedCheck.FailureOf(seed, out _, out _);
             lock (_lock)
             {
                 _running[thread] = default;
