@@ -21,8 +21,8 @@ public sealed class PathControl
     internal Competition Competition { get; } = new();
 
     /// <summary>
-    /// A receipt came on one of its legs as soon as from the kernel's own peer. On the loopback device that settles it: later ones are late by the peer's queue.
-    /// On other ways the part beyond something on the way may grow longer.
+    /// On the loopback device a receipt came on one of its legs as soon as only this host answers, which settles it for all: later ones are late by the peer's
+    /// queue. On other ways the part beyond something on the way may grow longer.
     /// </summary>
     internal bool IsEndedAtPeer { get; set; }
 

@@ -201,7 +201,7 @@ public sealed class EngineLeg
 
     internal Queue<Datagram> Bulk { get; } = new();
 
-    // The last DATA frame, whose payload may still be arriving.
+    // The DATA frame whose payload is arriving, or has arrived last; no bytes if another frame came after it.
     internal StreamId DataStream { get; set; }
 
     internal long DataOffset { get; set; }
@@ -269,7 +269,7 @@ public sealed class EngineLeg
 
         _receiptedLateSince = IsReceiptedLate(sample) ? _receiptedLateSince ?? now : null;
         Control.IsEndedOnTheWay = _probe is not null && !(Path.IsEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
-        Path.IsEndedAtPeer |= _estimator.BaseRtt > TimeSpan.Zero && !IsReceiptedLate(sample);
+        Path.IsEndedAtPeer |= Control.IsLoopback && _estimator.BaseRtt > TimeSpan.Zero && _estimator.BaseRtt <= EngineTiming.OnThisHost;
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
@@ -280,13 +280,17 @@ public sealed class EngineLeg
     }
 
     /// <summary>
-    /// Whether it is known to join other hosts than ones side by side. On the loopback device only receipts tell: a busy peer's first ones may be late, those
-    /// from beyond something on the way stay so.
+    /// Whether it is known to reach another host. Where its first part stays on this one only receipts tell: a busy peer's first ones may be late, those from
+    /// beyond something on the way stay so.
     /// </summary>
-    internal bool GoesFar(TimeSpan now) =>
-        Control.IsLoopback
-            ? Control.IsEndedOnTheWay && !Path.IsEndedAtPeer && now - _receiptedLateSince >= EngineTiming.OnTheWayAfter
-            : Control.BaseRtt > TimeSpan.Zero && !Control.IsShort;
+    internal bool LeavesHost(TimeSpan now)
+    {
+        if (Control.BaseRtt == TimeSpan.Zero)
+            return false;
+        if (!Control.IsLoopback || Control.BaseRtt >= LegControlConstants.ShortRtt)
+            return true;
+        return Control.IsEndedOnTheWay && !Path.IsEndedAtPeer && now - _receiptedLateSince >= EngineTiming.OnTheWayAfter;
+    }
 
     private bool IsReceiptedLate(in LegSample sample) =>
         _estimator.BaseRtt > EngineTiming.OnTheWaySlack + (EngineTiming.OnTheWayRtts * sample.SmoothedRtt);

@@ -89,6 +89,9 @@ public static class EngineTiming
     /// <summary>See <see cref="OnTheWaySlack"/>.</summary>
     public const int OnTheWayRtts = 2;
 
+    /// <summary>A receipt on the loopback device that comes as soon was written on this host: what is on the way there goes no further.</summary>
+    public static readonly TimeSpan OnThisHost = TimeSpan.FromMilliseconds(5);
+
     /// <summary>So long receipts on the loopback device must have been that late before they say it: a peer that has just started is slow.</summary>
     public static readonly TimeSpan OnTheWayAfter = TimeSpan.FromSeconds(1);
 

@@ -19,13 +19,13 @@ public sealed partial class TunnelEngine
 
     private const long SmallestWantBytes = 64 * 1024;
 
-    // Legs between hosts side by side, or on one, are full with little, however much they may have out: more waits in memory that no cache holds.
-    private const long MostShortWantBytes = 2 << 20;
+    // Legs that stay on this host are full with little, however much they may have out: more waits in memory that no cache holds.
+    private const long MostWantOnHostBytes = 2 << 20;
 
     // Half of the largest window: what a leg may hold up in the receiver before it does more harm than good.
     private const long ReorderBytes = Receiving.StreamReceiver.LargestWindowBytes / 2;
 
-    // For all streams, while the engine is at it; 0: to be found anew.
+    // For all streams, found at most once in each call of the engine or two; 0: to be found anew.
     private long _wantedWindow;
 
     // Bit i: usable leg i is an express leg, and bulk must not go there.
@@ -188,12 +188,12 @@ public sealed partial class TunnelEngine
     private long FindWantedWindow(TimeSpan now)
     {
         double caps = 0, rates = 0, longest = 0;
-        var most = MostShortWantBytes;
+        var most = MostWantOnHostBytes;
         foreach (var leg in _legs)
         {
             if (!leg.MayCarry)
                 continue;
-            if (leg.GoesFar(now))
+            if (leg.LeavesHost(now))
                 most = Receiving.StreamReceiver.LargestWindowBytes;
             caps += leg.Control.CapBytes;
             rates += leg.RateBytesPerSecond;

@@ -51,7 +51,7 @@ internal sealed class LegReceiver(StripedTunnel tunnel, EngineLeg leg, ByteTrans
 
     // Datagrams grow with the leg's rate. Large ones are received one by one: so each can pass to the application within the kernel, and what is behind
     // it may be ahead of what another leg has.
-    private bool AreLarge => leg.DataBytes >= LargeDatagramBytes;
+    private bool AreLarge => leg.DataBytes >= LargeDatagramBytes && !_isDropping;
 
     // The rest of a large datagram and the next one's header, as long as it will be.
     private int NextReceiveBytes => AreLarge ? Math.Min(leg.DataRemaining + leg.DataHeaderBytes, LargestReceiveBytes) : _receiveBytes;
@@ -131,7 +131,7 @@ internal sealed class LegReceiver(StripedTunnel tunnel, EngineLeg leg, ByteTrans
     // The rest of a large datagram may go to the application within the kernel. Null: not this time; otherwise as a receive, or -1: nothing came.
     private int? TryPass()
     {
-        if (!AreLarge || !TryBeginPassage(out var passage))
+        if (!AreLarge || !transport.CanMove || !TryBeginPassage(out var passage))
             return null;
         var isMoved = false;
         var moved = default(MovedBytes);
@@ -156,16 +156,22 @@ internal sealed class LegReceiver(StripedTunnel tunnel, EngineLeg leg, ByteTrans
 
     private void EndPassage(in Passage passage, in MovedBytes moved)
     {
-        lock (tunnel.Gate)
+        try
         {
-            var rest = moved.Rest.AsSpan(0, Math.Max(moved.Received, 0) - moved.Taken);
-            tunnel.Engine.EndPassage(leg, passage, moved.Received, moved.Taken, rest, tunnel.Now);
-            _isAhead = tunnel.Engine.IsAhead(leg);
-            tunnel.Collect();
+            lock (tunnel.Gate)
+            {
+                var rest = moved.Rest.AsSpan(0, Math.Max(moved.Received, 0) - moved.Taken);
+                tunnel.Engine.EndPassage(leg, passage, moved.Received, moved.Taken, rest, tunnel.Now);
+                _isAhead = tunnel.Engine.IsAhead(leg);
+                tunnel.Collect();
+            }
+        }
+        finally
+        {
+            if (moved.Rest is { } buffer)
+                tunnel.Buffers.Return(buffer);
         }
 
-        if (moved.Rest is { } buffer)
-            tunnel.Buffers.Return(buffer);
         SignalQueue.Run();
     }
 

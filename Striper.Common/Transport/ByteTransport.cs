@@ -23,9 +23,12 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Receives at least one byte; 0: the peer ended its direction.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
+    /// <summary>Whether <see cref="TryMoveTo"/> can be of use here.</summary>
+    public virtual bool CanMove => false;
+
     /// <summary>
-    /// Receives what is there, at most <paramref name="mostBytes"/>, and hands over to another transport what that takes without waiting, neither of which
-    /// costs a copy. False: it cannot be done between these two, or here, or now, and nothing has happened. Only for who
+    /// Receives what is there, at most <paramref name="mostBytes"/>, and hands over to another transport, without a copy, what that takes without
+    /// waiting. False: it cannot be done between these two, or on this thread, or now, and nothing has happened. Only for who
     /// alone sends on the other.
     /// </summary>
     public virtual bool TryMoveTo(ByteTransport other, int mostBytes, BufferPool pool, out MovedBytes moved)

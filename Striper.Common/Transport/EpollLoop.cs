@@ -70,6 +70,13 @@ internal sealed unsafe class EpollLoop
     /// <summary>What moves bytes between the loop's sockets; null: the process can have no more descriptors. On its thread only.</summary>
     public KernelPipe? Pipe => _pipe ??= KernelPipe.TryCreate();
 
+    /// <summary>Gives the pipe up, with whatever is in it. On the loop's thread only.</summary>
+    public void DropPipe()
+    {
+        _pipe?.Dispose();
+        _pipe = null;
+    }
+
     /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
     public void RunAtTurnsEnd(Action action)
     {

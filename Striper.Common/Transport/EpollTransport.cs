@@ -51,11 +51,14 @@ internal sealed class EpollTransport : ByteTransport
     }
 
     /// <inheritdoc/>
+    public override bool CanMove => _isMovable != false && !_registration.MayStopEarly;
+
+    /// <inheritdoc/>
     public override bool TryMoveTo(ByteTransport other, int mostBytes, BufferPool pool, out MovedBytes moved)
     {
         moved = default;
 
-        // Before urgent data the kernel stops, and does not say so.
+        // Before urgent data the kernel stops as if there were nothing.
         if (EpollLoop.OfThisThread is not { } loop || other is not EpollTransport to || _registration.MayStopEarly || !IsMovable || !to.IsMovable
             || loop.Pipe is not { } pipe)
             return false;
@@ -70,14 +73,25 @@ internal sealed class EpollTransport : ByteTransport
 
         if (received < 0 && !IsTooEarly)
             throw new SocketException();
-        moved = new MovedBytes(received, 0, null);
         if (received <= 0)
+        {
+            moved = new MovedBytes(received, 0, null);
             return true;
+        }
 
         // It ends where the pipe is full, or a packet is.
         Readable.EndTryUnsated();
-        moved = to.Take(pipe, received, pool);
-        return true;
+        try
+        {
+            moved = to.Take(pipe, received, pool);
+            return true;
+        }
+        catch
+        {
+            // Nobody else must get what is left in it.
+            loop.DropPipe();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Striper.Common.Transport;
 /// A pipe through which bytes go from one socket to another within the kernel (splice(2)): neither copied nor seen. Empty between its uses, and one
 /// thread's. Its calls give -1 for a failure, of which the last error tells.
 /// </summary>
-internal sealed unsafe class KernelPipe
+internal sealed unsafe class KernelPipe : IDisposable
 {
     // As much as the kernel gives to anybody (pipe(7), pipe-max-size).
     private const int Bytes = 1 << 20;
@@ -35,6 +35,13 @@ internal sealed unsafe class KernelPipe
 
     /// <summary>Gives bytes to a socket.</summary>
     public int Drain(SafeHandle to, int bytes) => (int)Libc.Splice(_exit, null, to, null, bytes, Libc.Move);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _entrance.Dispose();
+        _exit.Dispose();
+    }
 
     /// <summary>Reads as many bytes, which are in it.</summary>
     public void Read(Span<byte> bytes)
