@@ -43,6 +43,10 @@ public sealed class PathControl
     public void Leave(LegController leg)
     {
         _legs.Remove(leg);
+
+        // The next may go another way.
+        if (_legs.Count == 0)
+            IsEndedAtPeer = false;
         if (_competitor == leg)
             _competitor = null;
     }

@@ -201,7 +201,7 @@ public sealed class EngineLeg
 
     internal Queue<Datagram> Bulk { get; } = new();
 
-    // The DATA frame whose payload is arriving, or has arrived last; no bytes if another frame came after it.
+    // The DATA frame whose payload is arriving, or has arrived last; no bytes if another frame follows it.
     internal StreamId DataStream { get; set; }
 
     internal long DataOffset { get; set; }

@@ -104,9 +104,9 @@ public sealed partial class TunnelEngine
             return true;
         }
 
+        leg.DataBytes = 0;
         if (rest.Length < header.HeaderBytes + header.BodyBytes)
             return false;
-        leg.DataBytes = 0;
         position += header.HeaderBytes + header.BodyBytes;
         Take(leg, header.HeaderBytes + header.BodyBytes);
         if (header.Type is not (FrameType.Receipt or FrameType.Ping or FrameType.Pong))

@@ -23,7 +23,7 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Receives at least one byte; 0: the peer ended its direction.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
-    /// <summary>Whether <see cref="TryMoveTo"/> can be of use here.</summary>
+    /// <summary>Whether <see cref="TryMoveTo"/> can be of use here, on this thread.</summary>
     public virtual bool CanMove => false;
 
     /// <summary>

@@ -51,7 +51,7 @@ internal sealed class EpollTransport : ByteTransport
     }
 
     /// <inheritdoc/>
-    public override bool CanMove => _isMovable != false && !_registration.MayStopEarly;
+    public override bool CanMove => EpollLoop.OfThisThread is not null && _isMovable != false && !_registration.MayStopEarly;
 
     /// <inheritdoc/>
     public override bool TryMoveTo(ByteTransport other, int mostBytes, BufferPool pool, out MovedBytes moved)

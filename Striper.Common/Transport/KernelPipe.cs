@@ -52,7 +52,7 @@ internal sealed unsafe class KernelPipe : IDisposable
             fixed (byte* start = bytes)
                 read = Libc.Read(_exit, start, bytes.Length);
             if (read <= 0)
-                throw new IOException($"What is in a pipe cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new InvalidOperationException($"What is in a pipe cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
             bytes = bytes[(int)read..];
         }
     }

@@ -22,13 +22,15 @@ public sealed class LoopbackLegTests
     private TimeSpan _now;
 
     [SetUp]
-    public void BringUp()
+    public void BringUp() => BringUp(TimeSpan.FromMicroseconds(50), 32 * 1024);
+
+    private void BringUp(TimeSpan roundTrip, int segmentBytes)
     {
         _engine = new TunnelEngine(
             new EngineOptions(TunnelRole.Client, TunnelLimits.Default, Schedulers.Create(Schedulers.Default), _buffers, new MemoryBudget(0)));
         _now = TimeSpan.FromSeconds(1);
         _leg = _engine.AddLeg(
-            new LegId(0, 1), new FixedProbe { RoundTrip = TimeSpan.FromMicroseconds(50), SegmentBytes = 32 * 1024 }, default, _now);
+            new LegId(0, 1), new FixedProbe { RoundTrip = roundTrip, SegmentBytes = segmentBytes }, default, _now);
         _leg.Poll(_now);
     }
 
@@ -107,6 +109,15 @@ public sealed class LoopbackLegTests
     // A local program passes the leg on: its receipts stay late.
     [Test]
     public void BeyondSomethingOnTheWayItIsLarge() => Assert.That(WindowWanted(TimeSpan.FromMilliseconds(40), times: 100), Is.GreaterThan(2 << 20));
+
+    // A network may take as large segments.
+    [Test]
+    public void LargeSegmentsAloneDoNotKeepALegOnThisHost()
+    {
+        var roundTrip = TimeSpan.FromMilliseconds(20);
+        BringUp(roundTrip, 32 * 1024);
+        Assert.That(WindowWanted(roundTrip, times: 100), Is.GreaterThan(2 << 20));
+    }
 
     private long WindowWanted(TimeSpan lateness, int times)
     {
