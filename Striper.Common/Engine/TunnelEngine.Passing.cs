@@ -30,7 +30,7 @@ public sealed partial class TunnelEngine
     }
 
     /// <summary>
-    /// Of the leg's next bytes <paramref name="received"/> came, none if it is 0; the application took the first <paramref name="taken"/>, and
+    /// Of the leg's next bytes <paramref name="received"/> came, none if it is not positive; the application took the first <paramref name="taken"/>, and
     /// <paramref name="rest"/> are the others, which are held.
     /// </summary>
     public void EndPassage(EngineLeg leg, in Passage passage, int received, int taken, ReadOnlySpan<byte> rest, TimeSpan now)

@@ -25,7 +25,7 @@ public sealed partial class TunnelEngine
     // Half of the largest window: what a leg may hold up in the receiver before it does more harm than good.
     private const long ReorderBytes = Receiving.StreamReceiver.LargestWindowBytes / 2;
 
-    // For all streams, found at most once in each call of the engine or two; 0: to be found anew.
+    // What any stream would ask for: found once, and again after the next Pump has begun; 0: to be found.
     private long _wantedWindow;
 
     // Bit i: usable leg i is an express leg, and bulk must not go there.
