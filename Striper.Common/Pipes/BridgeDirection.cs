@@ -72,9 +72,12 @@ internal sealed class BridgeDirection(PipeReader source, PipeWriter destination)
         {
             foreach (var segment in chunk)
                 destination.Write(segment.Span);
+
+            // The sequence says nothing of itself any more once its memory is given back.
+            var isEmpty = chunk.IsEmpty;
             Interlocked.Add(ref _bytes, chunk.Length);
             source.AdvanceTo(chunk.End);
-            if (chunk.IsEmpty)
+            if (isEmpty)
                 return true;
             var flushing = destination.FlushAsync(CancellationToken.None);
             if (!flushing.IsCompleted)

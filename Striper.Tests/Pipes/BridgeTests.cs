@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using NUnit.Framework;
 using Striper.Common.Pipes;
 
@@ -20,7 +21,7 @@ public sealed class BridgeTests
         // Inline pipes: a flush that has not completed here waits for the far reader, through everything between.
         const int Chunk = 4096;
         var written = 0L;
-        ValueTask<System.IO.Pipelines.FlushResult> flushing;
+        ValueTask<FlushResult> flushing;
         do
         {
             flushing = left.Near.Output.WriteAsync(new byte[Chunk], cancellationToken);
@@ -59,6 +60,26 @@ public sealed class BridgeTests
         Assert.That(read.Buffer.Length, Is.LessThanOrEqualTo(2 * Pause));
         await right.Far.Input.CompleteAsync();
         Assert.That((await running).End, Is.EqualTo(BridgeEnd.SecondFailed), "a reader that leaves early has failed");
+    }
+
+    // A sequence says nothing of itself once its segments are given back: where it ended as far into its last one as it had begun in its first, it looks empty.
+    [Test]
+    public async Task A_chunk_that_ends_as_far_into_a_segment_as_it_began_in_another_is_passed_on_at_once(CancellationToken cancellationToken)
+    {
+        const int Offset = 1000;
+        var (left, right) = (new InMemoryPipePair(), new InMemoryPipePair());
+        var source = left.Near.Output;
+        var segmentBytes = source.GetMemory().Length;
+        source.Write(new byte[Offset]);
+        await source.FlushAsync(cancellationToken);
+
+        // Whoever is about to write keeps the segment.
+        source.GetMemory();
+        _ = new Bridge(left.Far, right.Near).RunAsync(cancellationToken);
+        Assert.That(Receive(right.Far.Input), Is.EqualTo(Offset));
+        source.Write(new byte[segmentBytes]);
+        await source.FlushAsync(cancellationToken);
+        Assert.That(Receive(right.Far.Input), Is.EqualTo(segmentBytes));
     }
 
     [TestCase(true)]
@@ -121,5 +142,14 @@ public sealed class BridgeTests
         Assert.That((await running).End, Is.EqualTo(BridgeEnd.Canceled));
         Assert.That(async () => await left.Near.Input.ReadAsync(cancellationToken), Throws.TypeOf<ConnectionAbortedException>());
         Assert.That(async () => await right.Far.Input.ReadAsync(cancellationToken), Throws.TypeOf<ConnectionAbortedException>());
+    }
+
+    private static long Receive(PipeReader reader)
+    {
+        if (!reader.TryRead(out var read))
+            return 0;
+        var length = read.Buffer.Length;
+        reader.AdvanceTo(read.Buffer.End);
+        return length;
     }
 }
