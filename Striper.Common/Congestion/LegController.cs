@@ -93,6 +93,9 @@ public sealed class LegController
     /// <summary>Whether it stays on this host, or its first part does.</summary>
     public bool IsLoopback => SegmentBytes > LoopbackSegmentBytes;
 
+    /// <summary>Whether both ends are known to be on this host: only memory is between them.</summary>
+    public bool IsWithinHost => IsLoopback && IsShort;
+
     /// <summary>Whether the leg still searches for its rate.</summary>
     public bool InStartup => !_startup.IsOver;
 

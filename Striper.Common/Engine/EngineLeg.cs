@@ -369,7 +369,7 @@ public sealed class EngineLeg
     internal bool AwaitsReceipt => UnreceiptedBytes > Math.Max(0, Control.CapBytes - (2 * Control.SegmentBytes));
 
     private long UnreceiptedBytes =>
-        Control.IsLoopback && Control.IsShort && Ledger.DatagramCount > 0 ? WrittenBytes - Math.Max(ReceiptedBytes, _unawaitedBytes) : 0;
+        Control.IsWithinHost && Ledger.DatagramCount > 0 ? WrittenBytes - Math.Max(ReceiptedBytes, _unawaitedBytes) : 0;
 
     /// <summary>As schedulers see it; <paramref name="supposedRtt"/> stands for a round trip that is not known yet.</summary>
     internal LegSnapshot Snapshot(TimeSpan supposedRtt, TimeSpan now)
@@ -383,11 +383,12 @@ public sealed class EngineLeg
             Leg = Id,
             IsExpress = Traits.IsExpress,
             IsShort = Control.IsShort,
+            IsWithinHost = Control.IsWithinHost,
             IsHeld = Limit?.HasTokens(now) == false,
             InFlightBytes = OutBytes,
             NotSentBytes = Control.NotSentBytes + QueuedBytes + WritingBytes,
             CapBytes = isTrusted ? Control.CapBytes : 0,
-            NotSentLimitBytes = Control.NotSentLimitBytes(rate),
+            NotSentLimitBytes = Control.IsWithinHost ? Control.CapBytes : Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
             BaseRtt = Control.BaseRtt > TimeSpan.Zero ? Control.BaseRtt : unmeasured,
             SmoothedRtt = SmoothedRtt(unmeasured, now),

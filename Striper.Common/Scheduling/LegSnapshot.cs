@@ -18,6 +18,9 @@ public struct LegSnapshot
     /// <summary>Between hosts side by side, which lose nothing and whose own time is what counts.</summary>
     public bool IsShort { get; init; }
 
+    /// <summary>Short, and within one host: several such legs carry hardly more than one.</summary>
+    public bool IsWithinHost { get; init; }
+
     /// <summary>Its path has sent what it may for now: nothing goes out, urgent data included, until time has passed.</summary>
     public bool IsHeld { get; set; }
 

@@ -55,6 +55,30 @@ public sealed class EarliestSchedulerTests
         Assert.That(_scheduler.Choose([Leg(0, 3900), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1 - expected));
     }
 
+    // Of many quick legs each seems to hold up much of what the others could deliver meanwhile: what goes on where it went before holds up nothing.
+    [Test]
+    public void ManyLegsBetweenHostsSideBySideDoNotShareTheBulkThatOneCanCarry()
+    {
+        var scheduler = new EarliestScheduler();
+        var demand = Legs.Bulk() with { ReorderBytes = 1 << 20 };
+        LegSnapshot[] SomeLegs(int inFlight) =>
+            [.. Enumerable.Range(0, 64).Select(slot => Legs.Leg(slot, rate: 1e9, rttMilliseconds: 0.1, inFlight: slot == 0 ? inFlight : 0, cap: 2 << 20))];
+        Assert.That(scheduler.Choose(SomeLegs(0), demand), Is.Zero);
+        Assert.That(scheduler.Choose(SomeLegs(1 << 20), demand), Is.Zero);
+        Assert.That(scheduler.Choose(SomeLegs(2 << 20), demand), Is.EqualTo(1), "it has no room");
+    }
+
+    [TestCase(true, 0)]
+    [TestCase(false, 1)]
+    public void WithinOneHostTheLegOfTheLastDatagramTakesTheNextForLonger(bool isWithinHost, int expected)
+    {
+        var scheduler = new EarliestScheduler();
+        LegSnapshot Leg(int slot, int inFlight) => Legs.Leg(slot, rttMilliseconds: 0.5, inFlight: inFlight, cap: 2 << 20) with { IsWithinHost = isWithinHost };
+        Assert.That(scheduler.Choose([Leg(0, 0), Leg(1, 0)], Legs.Bulk()), Is.Zero);
+        Assert.That(scheduler.Choose([Leg(0, 5000), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(expected));
+        Assert.That(scheduler.Choose([Leg(0, 21_000), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1), "something holds it up");
+    }
+
     [Test]
     public void TheLegOfTheLastDatagramIsLeftWhereItMustBe()
     {
