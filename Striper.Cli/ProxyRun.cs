@@ -36,6 +36,7 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, ProxyWatch 
 
         foreach (var forward in forwards)
             LogReady(forward);
+        NativeAllocator.GiveBackLargeBlocks();
         watch.StartMetrics();
         await WaitForEndAsync();
         var isAborted = !await StopAllAsync();

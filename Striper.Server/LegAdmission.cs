@@ -18,7 +18,9 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     private readonly CheckOwner _checkOwner = new(owner, options.Time);
     // Of all tunnels: a client may open and end them as fast as it can.
     private readonly LineAllowance _lines = new(TimeProvider.System, burst: 1024);
-    private readonly ServerInstanceId _instance = ServerInstanceId.NewRandom();
+
+    // Drawn for the first leg: to load the library that draws it takes as long as a twentieth of the start.
+    private readonly Lazy<ServerInstanceId> _instance = new(ServerInstanceId.NewRandom);
     private readonly LineAllowance _streamLines = new(TimeProvider.System);
 
     // Both guarded by the gate; of tunnels that are over.
@@ -54,7 +56,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {LegWords.Describe(options.MaxLegs)} here (--max-legs)");
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
-        var accept = new Accept(ProtocolVersion.Current, _instance, LimitsOf(hello), hello.IsCheck);
+        var accept = new Accept(ProtocolVersion.Current, _instance.Value, LimitsOf(hello), hello.IsCheck);
         if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
         if (tunnel.LegLines.TryTake(out var untold))

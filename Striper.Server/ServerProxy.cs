@@ -279,7 +279,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
             var result = await _target.ConnectAsync(ended.Token);
             NoteTarget(result, stream);
             if (result.IsConnected)
-                await ServeAsync(tunnel, stream, result.Socket, endPoints);
+                await ServeAsync(tunnel, stream, result.Socket, result.EndPoint, endPoints);
             else if (stream.IsOpen)
                 Refuse(tunnel, stream, result.Code, result.Reason);
         }
@@ -297,13 +297,10 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
         tunnel.ResetStream(stream, code);
     }
 
-    private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, StreamEndPoints endPoints)
+    private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, IPEndPoint target, StreamEndPoints endPoints)
     {
-        socket.PrepareForTarget();
-
-        // A target that has reset the connection already has no name any more; nothing reaches it.
-        var target = socket.PeerName() as IPEndPoint ?? new IPEndPoint(IPAddress.None, _options.TargetPort);
-        var transport = SocketLoops.Open(socket);
+        socket.PrepareForTarget(target);
+        var transport = SocketLoops.Open(socket, isQuiet: true);
         try
         {
             if (_options.ProxyProtocol != ProxyProtocolVersion.None)

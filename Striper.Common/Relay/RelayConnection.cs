@@ -96,7 +96,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
             var target = await targets.ConnectAsync(abort);
             if (target.IsConnected)
             {
-                await BridgeAsync(downstream, target.Socket, abort);
+                await BridgeAsync(downstream, target.Socket, target.EndPoint, abort);
                 return;
             }
 
@@ -117,12 +117,12 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     // Where applications speak frames, filters see what is in them: at the target. Null: a filter has closed it.
     private ByteTransport? OpenApplication() => Filter(SocketLoops.Open(application), FilterSide.Downstream);
 
-    private ByteTransport? OpenTarget(Socket target)
+    private ByteTransport? OpenTarget(Socket target, IPEndPoint endPoint)
     {
         try
         {
-            target.PrepareForTarget();
-            return Filter(SocketLoops.Open(target), FilterSide.Upstream);
+            target.PrepareForTarget(endPoint);
+            return Filter(SocketLoops.Open(target, isQuiet: true), FilterSide.Upstream);
         }
         catch
         {
@@ -134,13 +134,13 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     private ByteTransport? Filter(ByteTransport transport, FilterSide side) =>
         options.Filters is { } filters && side == _filteredSide ? filters.Open(transport, side, _source?.ToString()) : transport;
 
-    private async Task BridgeAsync(ByteTransport downstream, Socket target, CancellationToken abort)
+    private async Task BridgeAsync(ByteTransport downstream, Socket target, IPEndPoint endPoint, CancellationToken abort)
     {
-        _target = target.PeerName()?.ToString();
+        _target = endPoint.ToString();
         if (MayTell(out var level, out var untold))
-            logger.Joined(level, number, _source, target.PeerName(), untold);
+            logger.Joined(level, number, _source, endPoint, untold);
         await using var applicationPipe = new TransportDuplexPipe(downstream, _pipeOptions);
-        if (OpenTarget(target) is not { } upstream)
+        if (OpenTarget(target, endPoint) is not { } upstream)
             return;
         await using var targetPipe = new TransportDuplexPipe(upstream, _pipeOptions);
 

@@ -26,14 +26,16 @@ internal sealed class EpollAcceptor : IDisposable
     public async ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken)
     {
         var readable = _registration.Readable;
+        var isTold = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             readable.BeginTry();
 
-            // Not by trying to accept, which would be an exception where there is nobody.
-            if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            // Not by trying to accept, which would be an exception where there is nobody; but the kernel's word is good.
+            if (isTold || _listener.Poll(TimeSpan.Zero, SelectMode.SelectRead))
             {
+                isTold = false;
                 try
                 {
                     return _listener.Accept();
@@ -44,7 +46,9 @@ internal sealed class EpollAcceptor : IDisposable
                 }
             }
 
-            await readable.WaitAsync(cancellationToken);
+            var waiting = readable.WaitAsync(cancellationToken);
+            isTold = !waiting.IsCompleted;
+            await waiting;
         }
     }
 

@@ -23,9 +23,18 @@ internal sealed class EpollTransport : ByteTransport
 
     private Readiness Writable => _registration.Writable;
 
-    /// <summary>Takes the socket over; null, and nothing taken, when the loop can have no more. TCP_NODELAY is for whoever made it to set.</summary>
-    public static EpollTransport? TryCreate(EpollLoop loop, Socket socket) =>
-        loop.TryAdd(socket) is { } registration ? new EpollTransport(socket, registration) : null;
+    /// <summary>
+    /// Takes the socket over; null, and nothing taken, when the loop can have no more. TCP_NODELAY is for whoever made it to set. With
+    /// <paramref name="isQuiet"/> the kernel is not asked what has come, but tells.
+    /// </summary>
+    public static EpollTransport? TryCreate(EpollLoop loop, Socket socket, bool isQuiet = false)
+    {
+        if (loop.TryAdd(socket) is not { } registration)
+            return null;
+        if (!isQuiet)
+            registration.Readable.EndTryUnsated();
+        return new EpollTransport(socket, registration);
+    }
 
     /// <inheritdoc/>
     public override ValueTask WaitReadableAsync()

@@ -188,7 +188,7 @@ public sealed class Listener : IDisposable
             if (!_inherits)
                 Prepare(socket, _takesLegs);
             if (!_takesLegs)
-                socket.ControlWithinHost();
+                socket.ControlWithinHost(socket.PeerName());
             _pause = _shortestPause;
             return socket;
         }

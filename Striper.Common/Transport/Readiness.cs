@@ -20,11 +20,11 @@ internal sealed class Readiness : IValueTaskSource
 
     private ManualResetValueTaskSourceCore<bool> _wait; // mutable: its continuations run on the thread that sets it
     private Exception? _failure;
-    private int _state = Unknown;
+    private int _state = NotReady; // a socket's first change is told when it is registered
     private volatile bool _isFinal;
     private volatile bool _isClosed;
 
-    /// <summary>Whether only the kernel can tell: at first, and after a try that took all it could.</summary>
+    /// <summary>Whether only the kernel can tell: after a try that took all it could.</summary>
     public bool IsUnknown => Volatile.Read(ref _state) == Unknown && !_isFinal;
 
     /// <summary>Before each try.</summary>

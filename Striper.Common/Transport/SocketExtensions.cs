@@ -44,19 +44,19 @@ public static class SocketExtensions
         }
     }
 
-    /// <summary>Prepares the connection to a target, as <see cref="Listener"/> does one of an application. Never throws.</summary>
-    public static void PrepareForTarget(this Socket socket)
+    /// <summary>Prepares the connection to a target at <paramref name="peer"/>, as <see cref="Listener"/> does one of an application. Never throws.</summary>
+    public static void PrepareForTarget(this Socket socket, IPEndPoint peer)
     {
         socket.KeepAlive();
-        socket.ControlWithinHost();
+        socket.ControlWithinHost(peer);
     }
 
     /// <summary>
     /// Within this host Reno (RFC 5681), which every Linux allows: there is no path to control, and bbr's pacing would only cost time. Never throws.
     /// </summary>
-    internal static void ControlWithinHost(this Socket socket)
+    internal static void ControlWithinHost(this Socket socket, EndPoint? peer)
     {
-        if (socket.PeerName() is IPEndPoint peer && IPAddress.IsLoopback(peer.Address))
+        if (peer is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address))
             CongestionControl.TrySet(socket, "reno");
     }
 

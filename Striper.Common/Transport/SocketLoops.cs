@@ -16,9 +16,12 @@ public static class SocketLoops
     private static readonly Lazy<EpollLoop?> _loop = new(
         () => Environment.GetEnvironmentVariable(PortableVariable) == "1" ? null : EpollLoop.TryStart());
 
-    /// <summary>Takes a connected socket over and drives it.</summary>
-    public static ByteTransport Open(Socket socket) =>
-        _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket) is { } transport ? transport : new SocketTransport(socket);
+    /// <summary>
+    /// Takes a connected socket over and drives it. Of one that <paramref name="isQuiet"/> nothing is expected before something is sent: it is not looked
+    /// at first.
+    /// </summary>
+    public static ByteTransport Open(Socket socket, bool isQuiet = false) =>
+        _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket, isQuiet) is { } transport ? transport : new SocketTransport(socket);
 
     /// <summary>Connects a socket, as <see cref="Socket.ConnectAsync(EndPoint, CancellationToken)"/> does.</summary>
     public static ValueTask ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken) =>

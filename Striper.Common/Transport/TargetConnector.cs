@@ -123,7 +123,7 @@ public static class TargetConnector
             socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             DescriptorReserve.BelowApplications.Spare(socket);
             await SocketLoops.ConnectAsync(socket, endPoint, deadline);
-            return ConnectResult.Connected(socket);
+            return ConnectResult.Connected(socket, NameOf(socket, endPoint));
         }
         catch (OperationCanceledException)
         {
@@ -137,6 +137,10 @@ public static class TargetConnector
             return ConnectResult.Failed(CodeOf(e.SocketErrorCode), $"{endPoint}: {e.Message}");
         }
     }
+
+    // The kernel takes 0.0.0.0 and :: for this host; where they led is its to say, all else is known.
+    private static IPEndPoint NameOf(Socket socket, IPEndPoint dialled) =>
+        dialled.Address.Equals(IPAddress.Any) || dialled.Address.Equals(IPAddress.IPv6Any) ? socket.PeerName() as IPEndPoint ?? dialled : dialled;
 
     private static async Task CloseAsync(List<Task<ConnectResult>> late)
     {

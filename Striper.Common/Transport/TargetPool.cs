@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Striper.Common.Diagnostics;
@@ -82,7 +83,7 @@ public sealed class TargetPool : IAsyncDisposable
             {
                 lock (_gate)
                     _pause = TimeSpan.Zero;
-                return ConnectResult.Connected(connection.Socket);
+                return ConnectResult.Connected(connection.Socket, connection.EndPoint);
             }
 
             Drop(connection);
@@ -207,8 +208,8 @@ public sealed class TargetPool : IAsyncDisposable
         var results = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => DialAsync(_stopping.Token)));
         foreach (var result in results)
         {
-            if (result.Socket is { } socket)
-                Add(socket);
+            if (result.IsConnected)
+                Add(result.Socket, result.EndPoint);
         }
 
         // Nobody is told of dials that were given up at the end.
@@ -223,9 +224,9 @@ public sealed class TargetPool : IAsyncDisposable
         _isFailing = failure is not null;
     }
 
-    private void Add(Socket socket)
+    private void Add(Socket socket, IPEndPoint endPoint)
     {
         lock (_gate)
-            _warm.Enqueue(new WarmConnection(socket, _time.GetTimestamp()));
+            _warm.Enqueue(new WarmConnection(socket, endPoint, _time.GetTimestamp()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
 using Striper.Common.Transport;
@@ -13,7 +14,7 @@ public sealed class SocketExtensionsTests
     public void AnApplicationOnThisHostIsSentToWithoutPacing()
     {
         using var pair = new LoopbackPair();
-        pair.Near.PrepareForTarget();
+        pair.Near.PrepareForTarget((IPEndPoint)pair.Near.RemoteEndPoint!);
         Assert.That(CongestionControl.Get(pair.Near), Is.EqualTo("reno"));
         Assert.That(pair.Near.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive), Is.Not.EqualTo(0));
     }
@@ -23,6 +24,6 @@ public sealed class SocketExtensionsTests
     {
         using var pair = new LoopbackPair();
         pair.Near.Dispose();
-        Assert.DoesNotThrow(pair.Near.PrepareForTarget);
+        Assert.DoesNotThrow(() => pair.Near.PrepareForTarget(new IPEndPoint(IPAddress.Loopback, 1)));
     }
 }
