@@ -84,10 +84,17 @@ internal sealed class LegReceiver(StripedTunnel tunnel, EngineLeg leg, ByteTrans
 
                 if (_buffer is null)
                 {
-                    var waiting = transport.WaitReadableAsync();
-                    inTurn = waiting.IsCompleted ? inTurn : 0;
-                    await waiting;
-                    if (TryPass() is { } passed)
+                    // To try is no dearer than to ask whether it is worth it.
+                    var passed = TryPass();
+                    if (passed is null or < 0)
+                    {
+                        var waiting = transport.WaitReadableAsync();
+                        inTurn = waiting.IsCompleted ? inTurn : 0;
+                        await waiting;
+                        passed = TryPass();
+                    }
+
+                    if (passed is not null)
                     {
                         inTurn++;
                         failure = passed == 0 ? Closed : null;
