@@ -19,8 +19,8 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
     // Of all tunnels: a client may open and end them as fast as it can.
     private readonly LineAllowance _lines = new(TimeProvider.System, burst: 1024);
 
-    // Drawn for the first leg: to load the library that draws it takes as long as a twentieth of the start.
-    private readonly Lazy<ServerInstanceId> _instance = new(ServerInstanceId.NewRandom);
+    // To load the library that draws it takes a twentieth of the start.
+    private readonly Lazy<ServerInstanceId> _instance = new(ServerInstanceId.NewRandom, LazyThreadSafetyMode.PublicationOnly);
     private readonly LineAllowance _streamLines = new(TimeProvider.System);
 
     // Both guarded by the gate; of tunnels that are over.
@@ -40,6 +40,9 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         }
     }
 
+    /// <summary>Draws the instance's id beside whatever goes on; a leg that comes before waits for it.</summary>
+    public void DrawId() => _ = Task.Run(() => _instance.Value);
+
     /// <summary>Lets a leg join; null, or what to tell the client when it may not. The link is the tunnel's from then on.</summary>
     public HandshakeError? Join(HandshakeMessage message, LegLink link, ReadOnlyMemory<byte> rest, EndPoint? peer)
     {
@@ -54,9 +57,9 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
             return new HandshakeError(HandshakeErrorCode.Malformed, "HELLO was expected");
         if (hello.Leg.Slot >= options.MaxLegs)
             return new HandshakeError(HandshakeErrorCode.LimitReached, $"a tunnel has at most {LegWords.Describe(options.MaxLegs)} here (--max-legs)");
+        var accept = new Accept(ProtocolVersion.Current, _instance.Value, LimitsOf(hello), hello.IsCheck);
         if (FindOrCreate(hello, peer, out var tunnel) is { } error)
             return error;
-        var accept = new Accept(ProtocolVersion.Current, _instance.Value, LimitsOf(hello), hello.IsCheck);
         if (!tunnel!.TryAttachLeg(hello.Leg, hello.Traits, link, HandshakeCodec.Write(accept), rest))
             return new HandshakeError(HandshakeErrorCode.StaleIncarnation, $"slot {hello.Leg.Slot} has seen incarnation {hello.Leg.Incarnation} or a higher one");
         if (tunnel.LegLines.TryTake(out var untold))

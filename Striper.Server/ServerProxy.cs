@@ -65,6 +65,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
             ServerLog.OpenToAll(_log, _options.Allow is null ? "" : " of --allow", LocalEndPoint);
         _target.Start();
         _accepting = _listener.RunAsync(socket => _ = AdmitAsync(socket), _stopping.Token);
+        _admission.DrawId();
     }
 
     /// <summary>Takes no new streams, waits up to <paramref name="drain"/> for those open, resets the rest, closes the tunnels.</summary>

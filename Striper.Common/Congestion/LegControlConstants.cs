@@ -106,6 +106,9 @@ internal static class LegControlConstants
     /// <summary>How much may wait unsent in the kernel, as time of the leg's rate: enough to bridge two polls, little to wait behind.</summary>
     public static readonly TimeSpan NotSentLimit = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>...and within one host this, up to the cap: there the peer's socket is a queue like the kernel's, and what is not receipted counts.</summary>
+    public static readonly TimeSpan NotSentLimitWithinHost = TimeSpan.FromMilliseconds(20);
+
     /// <summary>...and at least this many segments, or start-up would never begin.</summary>
     public const int NotSentLimitSegments = 3;
 

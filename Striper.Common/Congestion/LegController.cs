@@ -93,7 +93,7 @@ public sealed class LegController
     /// <summary>Whether it stays on this host, or its first part does.</summary>
     public bool IsLoopback => SegmentBytes > LoopbackSegmentBytes;
 
-    /// <summary>Whether both ends are known to be on this host: only memory is between them.</summary>
+    /// <summary>Whether both ends seem to be on this host, with only memory between them: it is not known to lead beyond.</summary>
     public bool IsWithinHost => IsLoopback && IsShort;
 
     /// <summary>Whether the leg still searches for its rate.</summary>
@@ -179,8 +179,11 @@ public sealed class LegController
     public void OnPause(TimeSpan now) => _silence.OnPause(now);
 
     /// <summary>How much may wait unsent in the kernel at a rate of <paramref name="bytesPerSecond"/>.</summary>
-    public long NotSentLimitBytes(double bytesPerSecond) =>
-        Math.Max(NotSentLimitSegments * SegmentBytes, (long)(bytesPerSecond * NotSentLimit.TotalSeconds));
+    public long NotSentLimitBytes(double bytesPerSecond)
+    {
+        var least = Math.Max(NotSentLimitSegments * SegmentBytes, (long)(bytesPerSecond * NotSentLimit.TotalSeconds));
+        return IsWithinHost ? Math.Max(least, Math.Min(CapBytes, (long)(bytesPerSecond * NotSentLimitWithinHost.TotalSeconds))) : least;
+    }
 
     /// <summary>
     /// How large a datagram for this leg should be on the wire, header included, so that it fills whole segments: at least one, at most

@@ -388,7 +388,7 @@ public sealed class EngineLeg
             InFlightBytes = OutBytes,
             NotSentBytes = Control.NotSentBytes + QueuedBytes + WritingBytes,
             CapBytes = isTrusted ? Control.CapBytes : 0,
-            NotSentLimitBytes = Control.IsWithinHost ? Control.CapBytes : Control.NotSentLimitBytes(rate),
+            NotSentLimitBytes = Control.NotSentLimitBytes(rate),
             RateBytesPerSecond = rate,
             BaseRtt = Control.BaseRtt > TimeSpan.Zero ? Control.BaseRtt : unmeasured,
             SmoothedRtt = SmoothedRtt(unmeasured, now),

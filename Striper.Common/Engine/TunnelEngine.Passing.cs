@@ -44,6 +44,8 @@ public sealed partial class TunnelEngine
         }
 
         EndDelivery(passage.Stream, offset, taken, rest, now);
+        if (received <= 0)
+            return;
         Pump(now);
         SignalIfOutput(leg, now);
     }

@@ -84,7 +84,7 @@ internal sealed class LegReceiver(StripedTunnel tunnel, EngineLeg leg, ByteTrans
 
                 if (_buffer is null)
                 {
-                    // To try is no dearer than to ask whether it is worth it.
+                    // While much comes, to try costs no more than to ask whether it is worth it.
                     var passed = TryPass();
                     if (passed is null or < 0)
                     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Striper.Common.Primitives;
 
 /// <summary>
-/// Names one run of a server proxy: 128 random bits drawn at its start, on the wire in network byte order. A client whose legs reach two
+/// Names one run of a server proxy: 128 random bits, on the wire in network byte order. A client whose legs reach two
 /// instances (a load balancer, an address reused) sees it by this id.
 /// </summary>
 public readonly record struct ServerInstanceId(UInt128 Value)

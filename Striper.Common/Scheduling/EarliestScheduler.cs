@@ -6,7 +6,7 @@ namespace Striper.Common.Scheduling;
 /// <summary>
 /// The leg with room that delivers this datagram earliest. Where a better leg without room would still deliver it and all that waits behind
 /// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would hold up more than the receiver can keep
-/// is left out (BLEST: Ferlin et al., Networking 2016). Urgent data takes the shortest way now, past the cap, and the second shortest as well:
+/// is left out (BLEST: Ferlin et al., Networking 2016). Between hosts side by side bulk stays where it is, within limits. Urgent data takes the shortest way now, past the cap, and the second shortest as well:
 /// TCP holds everything on a leg behind a lost segment, and hardly two legs lose one at once.
 /// </summary>
 public sealed class EarliestScheduler : ILegScheduler
@@ -88,7 +88,9 @@ public sealed class EarliestScheduler : ILegScheduler
         if (better < 0)
             return -1;
         var quickest = legs[better].SecondsToDeliver(demand.BytesOn(legs[better]));
-        var last = IndexOfLast(legs, demand);
+
+        // What is sent again wants the quickest.
+        var last = demand.ReorderBytes > 0 ? IndexOfLast(legs, demand) : -1;
         if (last >= 0 && legs[last].SecondsToDeliver(demand.BytesOn(legs[last])) <= quickest + (legs[last].IsWithinHost ? SameSecondsWithinHost : SameSeconds))
             return last;
         var longest = LongestDelivery(legs, demand, quickest + legs[better].BaseRtt.TotalSeconds);

@@ -13,7 +13,10 @@ internal static class EpollDial
     public static async ValueTask ConnectAsync(EpollLoop loop, Socket socket, EndPoint endPoint, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Unblock(socket);
+
+        // For the kernel alone, with half the calls: the class library need not know of it.
+        if (!Libc.TryUnblock(socket.SafeHandle))
+            throw new SocketException();
         Begin(socket, endPoint);
 
         // Within this host it is done by now.
@@ -21,13 +24,6 @@ internal static class EpollDial
             await WaitAsync(loop, socket, cancellationToken);
 
         End(socket, endPoint);
-    }
-
-    // For the kernel alone, with half the calls: the class library need not know of it.
-    private static void Unblock(Socket socket)
-    {
-        if (Libc.Control(socket.SafeHandle, Libc.SetFlags, Libc.NonBlocking) != 0)
-            throw new SocketException();
     }
 
     private static unsafe void Begin(Socket socket, EndPoint endPoint)

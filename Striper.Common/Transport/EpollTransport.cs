@@ -216,7 +216,7 @@ internal sealed class EpollTransport : ByteTransport
     {
         try
         {
-            return Libc.Control(_handle, Libc.SetFlags, Libc.NonBlocking) == 0;
+            return Libc.TryUnblock(_handle);
         }
         catch (ObjectDisposedException)
         {

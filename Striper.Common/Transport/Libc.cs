@@ -55,6 +55,9 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(SafeHandle descriptor, int command, nint argument);
 
+    // Of all the flags that can be set a socket has this alone.
+    public static bool TryUnblock(SafeHandle socket) => Control(socket, SetFlags, NonBlocking) == 0;
+
     [LibraryImport(Name, EntryPoint = "splice", SetLastError = true)]
     public static unsafe partial nint Splice(SafeHandle from, long* fromOffset, SafeHandle to, long* toOffset, nint length, uint flags);
 

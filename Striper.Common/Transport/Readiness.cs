@@ -24,13 +24,13 @@ internal sealed class Readiness : IValueTaskSource
     private volatile bool _isFinal;
     private volatile bool _isClosed;
 
-    /// <summary>Whether only the kernel can tell: after a try that took all it could.</summary>
+    /// <summary>Whether only the kernel can tell: after a try that took all it could, or before the first where bytes may be there.</summary>
     public bool IsUnknown => Volatile.Read(ref _state) == Unknown && !_isFinal;
 
     /// <summary>Before each try.</summary>
     public void BeginTry() => Interlocked.Exchange(ref _state, NotReady);
 
-    /// <summary>After a try that took all it could: the next may succeed too.</summary>
+    /// <summary>After a try that took all it could: the next may succeed too. Or before the first.</summary>
     public void EndTryUnsated() => Interlocked.CompareExchange(ref _state, Unknown, NotReady);
 
     /// <summary>Completes when a try is worth it, perhaps too early. Fails when the socket is closed here.</summary>

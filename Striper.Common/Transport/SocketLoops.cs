@@ -17,8 +17,8 @@ public static class SocketLoops
         () => Environment.GetEnvironmentVariable(PortableVariable) == "1" ? null : EpollLoop.TryStart());
 
     /// <summary>
-    /// Takes a connected socket over and drives it. Of one that <paramref name="isQuiet"/> nothing is expected before something is sent: it is not looked
-    /// at first.
+    /// Takes a connected socket over and drives it. One that <paramref name="isQuiet"/> is not looked at first: what has come already, which is rare, is
+    /// told a turn later.
     /// </summary>
     public static ByteTransport Open(Socket socket, bool isQuiet = false) =>
         _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket, isQuiet) is { } transport ? transport : new SocketTransport(socket);

@@ -39,6 +39,18 @@ public sealed class LegControllerTests
     }
 
     [Test]
+    public void WithinOneHostTwentyMillisecondsMayWaitUpToTheCap()
+    {
+        var local = _idle with { SmoothedRtt = TimeSpan.FromMicroseconds(100), SegmentBytes = 32 * 1024 };
+        Assert.That(WithSample(local).IsWithinHost, Is.True);
+        Assert.That(WithSample(local).NotSentLimitBytes(10_000_000), Is.EqualTo(200_000));
+        Assert.That(WithSample(local).NotSentLimitBytes(250_000_000), Is.EqualTo(LegControlConstants.LoopbackLeastCapBytes));
+        Assert.That(WithSample(local).NotSentLimitBytes(0), Is.EqualTo(3 * 32 * 1024));
+        Assert.That(WithSample(local with { SegmentBytes = Segment }).IsWithinHost, Is.False, "the segments are a network's");
+        Assert.That(WithSample(local with { SmoothedRtt = TimeSpan.FromMilliseconds(1) }).IsWithinHost, Is.False, "too long a way");
+    }
+
+    [Test]
     public void ALegThatIsEndedNearbyIsNotShort()
     {
         var controller = WithSample(_idle with { SmoothedRtt = TimeSpan.FromMicroseconds(100) });

@@ -7,6 +7,9 @@ namespace Striper.Tests.Scheduling;
 [TestFixture]
 public sealed class EarliestSchedulerTests
 {
+    // New data, with room for what others hold up.
+    private static readonly DatagramDemand _goesOn = Legs.Bulk() with { ReorderBytes = 1 << 30 };
+
     private readonly EarliestScheduler _scheduler = new();
 
     [Test]
@@ -48,11 +51,13 @@ public sealed class EarliestSchedulerTests
     [TestCase(1.0, 0)]
     public void BetweenHostsSideBySideTheLegOfTheLastDatagramTakesTheNextAsWell(double rttMilliseconds, int expected)
     {
+        var scheduler = new EarliestScheduler();
         LegSnapshot Leg(int slot, int inFlight) => Legs.Leg(slot, rttMilliseconds: rttMilliseconds, inFlight: inFlight);
-        Assert.That(_scheduler.Choose([Leg(0, 1000), Leg(1, 500)], Legs.Bulk()), Is.EqualTo(1));
-        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 3900)], Legs.Bulk()), Is.EqualTo(expected), "3.9 ms are the same, if the way is short");
-        Assert.That(_scheduler.Choose([Leg(0, 0), Leg(1, 4100)], Legs.Bulk()), Is.Zero);
-        Assert.That(_scheduler.Choose([Leg(0, 3900), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1 - expected));
+        Assert.That(scheduler.Choose([Leg(0, 1000), Leg(1, 500)], _goesOn), Is.EqualTo(1));
+        Assert.That(scheduler.Choose([Leg(0, 0), Leg(1, 3900)], _goesOn), Is.EqualTo(expected), "3.9 ms are the same, if the way is short");
+        Assert.That(scheduler.Choose([Leg(0, 0), Leg(1, 4100)], _goesOn), Is.Zero);
+        Assert.That(scheduler.Choose([Leg(0, 3900), Leg(1, 0)], _goesOn), Is.EqualTo(1 - expected));
+        Assert.That(scheduler.Choose([Leg(0, 1000 * expected), Leg(1, 1000 * (1 - expected))], Legs.Bulk()), Is.EqualTo(expected), "sent again, it takes the quickest");
     }
 
     // Of many quick legs each seems to hold up much of what the others could deliver meanwhile: what goes on where it went before holds up nothing.
@@ -74,19 +79,20 @@ public sealed class EarliestSchedulerTests
     {
         var scheduler = new EarliestScheduler();
         LegSnapshot Leg(int slot, int inFlight) => Legs.Leg(slot, rttMilliseconds: 0.5, inFlight: inFlight, cap: 2 << 20) with { IsWithinHost = isWithinHost };
-        Assert.That(scheduler.Choose([Leg(0, 0), Leg(1, 0)], Legs.Bulk()), Is.Zero);
-        Assert.That(scheduler.Choose([Leg(0, 5000), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(expected));
-        Assert.That(scheduler.Choose([Leg(0, 21_000), Leg(1, 0)], Legs.Bulk()), Is.EqualTo(1), "something holds it up");
+        Assert.That(scheduler.Choose([Leg(0, 0), Leg(1, 0)], _goesOn), Is.Zero);
+        Assert.That(scheduler.Choose([Leg(0, 5000), Leg(1, 0)], _goesOn), Is.EqualTo(expected));
+        Assert.That(scheduler.Choose([Leg(0, 21_000), Leg(1, 0)], _goesOn), Is.EqualTo(1), "something holds it up");
     }
 
     [Test]
     public void TheLegOfTheLastDatagramIsLeftWhereItMustBe()
     {
+        var scheduler = new EarliestScheduler();
         LegSnapshot Leg(int slot, int inFlight = 0, int notSent = 0) => Legs.Leg(slot, rttMilliseconds: 0.5, inFlight: inFlight, notSent: notSent);
-        Assert.That(_scheduler.Choose([Leg(0, 100), Leg(1)], Legs.Bulk()), Is.EqualTo(1));
-        Assert.That(_scheduler.Choose([Leg(0, 500), Leg(1, 600, notSent: 5000)], Legs.Bulk()), Is.Zero, "no room");
-        Assert.That(_scheduler.Choose([Leg(0), Leg(1, 900)], Legs.Bulk(excluded: 0b01)), Is.EqualTo(1), "excluded");
-        Assert.That(_scheduler.Choose([Leg(1, 900)], Legs.Bulk()), Is.Zero, "the only one left");
+        Assert.That(scheduler.Choose([Leg(0, 100), Leg(1)], _goesOn), Is.EqualTo(1));
+        Assert.That(scheduler.Choose([Leg(0, 500), Leg(1, 600, notSent: 5000)], _goesOn), Is.Zero, "no room");
+        Assert.That(scheduler.Choose([Leg(0), Leg(1, 900)], Legs.Bulk(excluded: 0b01) with { ReorderBytes = 1 << 30 }), Is.EqualTo(1), "excluded");
+        Assert.That(scheduler.Choose([Leg(1, 900)], _goesOn), Is.Zero, "the only one left");
     }
 
     [Test]

@@ -21,6 +21,7 @@ public sealed class TargetConnectorTests
         var result = await TargetConnector.ConnectAsync(host, PortOf(target), _ample, cancellationToken);
         Assert.That((result.IsConnected, result.Reason), Is.EqualTo((true, string.Empty)));
         Assert.That(result.Socket!.NoDelay, Is.True);
+        Assert.That(result.EndPoint, Is.EqualTo(result.Socket.RemoteEndPoint));
         result.Socket.Dispose();
     }
 

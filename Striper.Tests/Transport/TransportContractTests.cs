@@ -51,6 +51,21 @@ internal sealed class TransportContractTests(TransportKind kind)
         Assert.That(near.WaitReadableAsync().IsCompleted, Is.False, "a full buffer may have been all");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task WhatCameBeforeIsToldThoughNobodyLooked(bool isEnd, CancellationToken cancellationToken)
+    {
+        var pair = Pair();
+        if (isEnd)
+            pair.Far.Shutdown(SocketShutdown.Send);
+        else
+            pair.Far.Send("abc"u8);
+        var near = Transports.Open(kind, pair.Near, isQuiet: true);
+        _opened.Add(near);
+        await near.WaitReadableAsync().AsTask().WaitAsync(cancellationToken);
+        Assert.That(await near.ReceiveAsync(new byte[10]), Is.EqualTo(isEnd ? 0 : 3));
+    }
+
     // As a stream that reads ahead does.
     [Test]
     public async Task WhoAsksTwiceIsAnsweredTwice(CancellationToken cancellationToken)

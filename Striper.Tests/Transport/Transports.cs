@@ -18,6 +18,6 @@ internal static class Transports
         }
     }
 
-    public static ByteTransport Open(TransportKind kind, Socket socket) =>
-        kind == TransportKind.Portable ? new SocketTransport(socket) : EpollTransport.TryCreate(Loop, socket)!;
+    public static ByteTransport Open(TransportKind kind, Socket socket, bool isQuiet = false) =>
+        kind == TransportKind.Portable ? new SocketTransport(socket) : EpollTransport.TryCreate(Loop, socket, isQuiet)!;
 }
