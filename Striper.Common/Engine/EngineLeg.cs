@@ -269,7 +269,7 @@ public sealed class EngineLeg
 
         _receiptedLateSince = IsReceiptedLate(sample) ? _receiptedLateSince ?? now : null;
         Control.IsEndedOnTheWay = _probe is not null && !(Path.IsEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
-        Path.IsEndedAtPeer |= Control.IsLoopback && _estimator.BaseRtt > TimeSpan.Zero && _estimator.BaseRtt <= EngineTiming.OnThisHost;
+        Path.IsEndedAtPeer |= Control.IsLoopback && Control.BaseRtt > TimeSpan.Zero && Control.BaseRtt < LegControlConstants.ShortRtt && _estimator.BaseRtt > TimeSpan.Zero && _estimator.BaseRtt <= EngineTiming.OnThisHost;
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);
@@ -287,9 +287,15 @@ public sealed class EngineLeg
     {
         if (Control.BaseRtt == TimeSpan.Zero)
             return false;
-        if (!Control.IsLoopback || Control.BaseRtt >= LegControlConstants.ShortRtt)
+        if (!Control.IsLoopback)
             return true;
-        return Control.IsEndedOnTheWay && !Path.IsEndedAtPeer && now - _receiptedLateSince >= EngineTiming.OnTheWayAfter;
+
+        // Of a leg that carries little the kernel knows little: others of its path know better.
+        if (Path.IsEndedAtPeer)
+            return false;
+        if (Control.BaseRtt >= LegControlConstants.ShortRtt)
+            return _estimator.BaseRtt > TimeSpan.Zero;
+        return Control.IsEndedOnTheWay && now - _receiptedLateSince >= EngineTiming.OnTheWayAfter;
     }
 
     private bool IsReceiptedLate(in LegSample sample) =>

@@ -119,6 +119,17 @@ public sealed class LoopbackLegTests
         Assert.That(WindowWanted(roundTrip, times: 100), Is.GreaterThan(2 << 20));
     }
 
+    // Bulk stays on one leg, and of the others the kernel has but a few readings, in which whoever acknowledged them was late.
+    [Test]
+    public void ALegThatCarriesLittleDoesNotMakeItLarge()
+    {
+        var idle = _engine.AddLeg(
+            new LegId(1, 1), new FixedProbe { RoundTrip = TimeSpan.FromMilliseconds(3), SegmentBytes = 32 * 1024 }, default, _now);
+        idle.Poll(_now);
+        Assert.That(WindowWanted(_step, times: 100), Is.InRange(64 * 1024, 2 << 20));
+        Assert.That(idle.Control.BaseRtt, Is.GreaterThan(LegControlConstants.ShortRtt));
+    }
+
     private long WindowWanted(TimeSpan lateness, int times)
     {
         var stream = _engine.Open(default, _now);
