@@ -40,7 +40,7 @@ internal sealed class LegAdmission(ServerProxyOptions options, ITunnelOwner owne
         }
     }
 
-    /// <summary>Draws the instance's id beside whatever goes on; a leg that comes before waits for it.</summary>
+    /// <summary>Draws the instance's id beside whatever goes on; a leg that comes before does it itself.</summary>
     public void DrawId() => _ = Task.Run(() => _instance.Value);
 
     /// <summary>Lets a leg join; null, or what to tell the client when it may not. The link is the tunnel's from then on.</summary>

@@ -269,7 +269,8 @@ public sealed class EngineLeg
 
         _receiptedLateSince = IsReceiptedLate(sample) ? _receiptedLateSince ?? now : null;
         Control.IsEndedOnTheWay = _probe is not null && !(Path.IsEndedAtPeer && Control.IsLoopback) && IsReceiptedLate(sample);
-        Path.IsEndedAtPeer |= Control.IsLoopback && Control.BaseRtt > TimeSpan.Zero && Control.BaseRtt < LegControlConstants.ShortRtt && _estimator.BaseRtt > TimeSpan.Zero && _estimator.BaseRtt <= EngineTiming.OnThisHost;
+        Path.IsEndedAtPeer |= Control.IsLoopback && Control.BaseRtt > TimeSpan.Zero && Control.BaseRtt < LegControlConstants.ShortRtt
+            && _estimator.BaseRtt > TimeSpan.Zero && _estimator.BaseRtt <= EngineTiming.OnThisHost;
         Control.OnSample(sample, now);
         if (!Control.InStartup)
             LeastCapTime.OnRate(RateBytesPerSecond, Control.SegmentBytes, now);

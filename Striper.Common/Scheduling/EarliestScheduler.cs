@@ -6,7 +6,8 @@ namespace Striper.Common.Scheduling;
 /// <summary>
 /// The leg with room that delivers this datagram earliest. Where a better leg without room would still deliver it and all that waits behind
 /// it earlier than the idle bad one, it waits (ECF: Lim et al., CoNEXT 2017); a leg on which it would hold up more than the receiver can keep
-/// is left out (BLEST: Ferlin et al., Networking 2016). Between hosts side by side bulk stays where it is, within limits. Urgent data takes the shortest way now, past the cap, and the second shortest as well:
+/// is left out (BLEST: Ferlin et al., Networking 2016). Between hosts side by side bulk stays where it is, within limits.
+/// Urgent data takes the shortest way now, past the cap, and the second shortest as well:
 /// TCP holds everything on a leg behind a lost segment, and hardly two legs lose one at once.
 /// </summary>
 public sealed class EarliestScheduler : ILegScheduler
