@@ -37,6 +37,9 @@ public sealed class EngineStream
     /// <summary>One direction has ended, the other goes on.</summary>
     public bool IsHalfClosed => Sender.IsEnded || IsEndDelivered;
 
+    /// <summary>There are no bytes for the application, at most the end.</summary>
+    public bool HasNoBytes => Receiver.Buffer.InOrderOffset == Receiver.Buffer.ConsumedOffset;
+
     /// <summary>False once it was reset or everything was delivered both ways.</summary>
     public bool IsOpen { get; internal set; } = true;
 

@@ -64,7 +64,7 @@ public sealed partial class TunnelEngine
             return false;
         var buffer = stream.Receiver.Buffer;
         isEnd = buffer.IsComplete;
-        if (!isEnd && buffer.InOrderOffset == buffer.ConsumedOffset)
+        if (!isEnd && stream.HasNoBytes)
             return false;
         stream.IsDelivering = true;
         if (!isEnd)
@@ -106,10 +106,9 @@ public sealed partial class TunnelEngine
 
     private void SignalDelivery(EngineStream stream)
     {
-        var buffer = stream.Receiver.Buffer;
         if (stream.IsDelivering || stream.IsDeliverySignalled || !stream.IsAttached || stream.IsEndDelivered)
             return;
-        if (buffer.InOrderOffset == buffer.ConsumedOffset && !buffer.IsComplete)
+        if (stream.HasNoBytes && !stream.Receiver.Buffer.IsComplete)
             return;
         stream.IsDeliverySignalled = true;
         _signals.Enqueue(new EngineSignal(EngineSignalKind.StreamWritable, stream));

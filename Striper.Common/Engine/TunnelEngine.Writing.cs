@@ -23,7 +23,7 @@ public sealed partial class TunnelEngine
 
     private const int LargestLegFrameBytes = 1 + 1 + 2 + (2 * VarInt.MaxBytes);
 
-    // A datagram up to this size joins the control in front of it in one write, and so in one packet.
+    // Datagrams up to this size join others and the control in front of them in one write, and so in one packet.
     private const int SmallestWriteOfItsOwn = 2048;
 
     /// <summary>
@@ -100,7 +100,7 @@ public sealed partial class TunnelEngine
         // The receipt that the first credit waits for may be another leg's to say, or nobody's.
         if (hasOwn || goesAlong || _pendingDeadLegs > 0 || _hasStrayReceipts)
             AnnounceFirstCredits(now);
-        return hasOwn || (HasControl && IsQuick(leg));
+        return hasOwn || (HasControl && IsQuick(leg)) || (goesAlong && leg.Urgent.Count + leg.Bulk.Count > 1);
     }
 
     private int WriteBatch(EngineLeg leg, TimeSpan now)
@@ -120,23 +120,28 @@ public sealed partial class TunnelEngine
             written += control;
         }
 
-        if (written == 0)
-        {
+        if (written > 0)
+            leg.Limit?.Spend(written, leg.Control.SegmentBytes);
+        written += WriteSmallDatagrams(leg, buffer, written, now);
+        if (written > 0)
+            leg.WritingControl = buffer;
+        else
             options.Buffers.Return(buffer);
-            return 0;
-        }
-
-        leg.Limit?.Spend(written, leg.Control.SegmentBytes);
-        if (!leg.HasSaidClose && leg.TryPeek(out var datagram) && datagram.FrameBytes <= SmallestWriteOfItsOwn && written + datagram.FrameBytes <= buffer.Length)
-        {
-            datagram.Frame.CopyTo(buffer.AsMemory(written));
-            written += datagram.FrameBytes;
-            leg.Dequeue(datagram);
-            leg.Enter(datagram, leg.WrittenBytes + written, now);
-        }
-
-        leg.WritingControl = buffer;
         return written;
+    }
+
+    private static int WriteSmallDatagrams(EngineLeg leg, byte[] buffer, int start, TimeSpan now)
+    {
+        var end = start;
+        while (!leg.HasSaidClose && leg.TryPeek(out var datagram) && datagram.FrameBytes <= Math.Min(SmallestWriteOfItsOwn, buffer.Length - end))
+        {
+            datagram.Frame.CopyTo(buffer.AsMemory(end));
+            end += datagram.FrameBytes;
+            leg.Dequeue(datagram);
+            leg.Enter(datagram, leg.WrittenBytes + end, now);
+        }
+
+        return end - start;
     }
 
     private static bool IsReceiptDue(EngineLeg leg, TimeSpan now) =>

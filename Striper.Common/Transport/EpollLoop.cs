@@ -32,6 +32,7 @@ internal sealed unsafe class EpollLoop
     private readonly Stack<uint> _freeSlots = new();
     // The loop's thread only: what is put off, and since when the oldest of it waits.
     private readonly Queue<Action> _atTurnsEnd = new();
+    private readonly Queue<Action> _lastInTurn = new();
     private readonly Queue<Action> _nextTurn = new();
     private long _waitingSince;
     private bool _isEndingTurn;
@@ -78,17 +79,15 @@ internal sealed unsafe class EpollLoop
     }
 
     /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
-    public void RunAtTurnsEnd(Action action)
-    {
-        if (_atTurnsEnd.Count == 0)
-            _waitingSince = Stopwatch.GetTimestamp();
-        _atTurnsEnd.Enqueue(action);
-    }
+    public void RunAtTurnsEnd(Action action) => PutOff(action, _atTurnsEnd);
+
+    /// <summary>The same after all else that waits for the turn's end: what nobody waits for. On its thread only.</summary>
+    public void RunLastInTurn(Action action) => PutOff(action, _lastInTurn);
 
     /// <summary>To be called between things that take long: what waits for the turn's end does not wait for all of them. On its thread only.</summary>
     public void EndLongTurn()
     {
-        if (_atTurnsEnd.Count > 0 && Stopwatch.GetElapsedTime(_waitingSince) > _longTurn)
+        if (IsAnyPutOff && Stopwatch.GetElapsedTime(_waitingSince) > _longTurn)
             EndTurn();
     }
 
@@ -154,6 +153,15 @@ internal sealed unsafe class EpollLoop
         Libc.ControlEpoll(_epoll, Libc.Delete, socket.SafeHandle, entry);
     }
 
+    private bool IsAnyPutOff => _atTurnsEnd.Count + _lastInTurn.Count > 0;
+
+    private void PutOff(Action action, Queue<Action> queue)
+    {
+        if (!IsAnyPutOff)
+            _waitingSince = Stopwatch.GetTimestamp();
+        queue.Enqueue(action);
+    }
+
     // Events may be on their way when their socket is closed and its slot given away: the generation tells them.
     private EpollRegistration Enter()
     {
@@ -207,7 +215,7 @@ internal sealed unsafe class EpollLoop
         if (_isEndingTurn)
             return;
         _isEndingTurn = true;
-        while (_atTurnsEnd.TryDequeue(out var action))
+        while (_atTurnsEnd.TryDequeue(out var action) || _lastInTurn.TryDequeue(out action))
             RunSafely(action);
         _isEndingTurn = false;
     }

@@ -166,9 +166,19 @@ public sealed partial class StripedTunnel : IDisposable
     {
         var queue = SignalQueue.Current;
         while (_engine.TryTakeSignal(out var signal))
-            queue.Add(this, signal);
+        {
+            if (IsFarewell(signal))
+                queue.AddLast(this, signal);
+            else
+                queue.Add(this, signal);
+        }
+
         queue.Touch(this);
     }
+
+    // An application that has had its last byte waits for nothing more, but others' first bytes may wait behind its end.
+    private static bool IsFarewell(in EngineSignal signal) =>
+        signal.Kind == EngineSignalKind.StreamClosed || (signal.Kind == EngineSignalKind.StreamWritable && signal.Stream!.HasNoBytes);
 
     /// <summary>Has the engine's next deadline met.</summary>
     internal void SetTimer()
