@@ -40,6 +40,9 @@ public sealed class EngineStream
     /// <summary>There are no bytes for the application, at most the end.</summary>
     public bool HasNoBytes => Receiver.Buffer.InOrderOffset == Receiver.Buffer.ConsumedOffset;
 
+    /// <summary>The peer has all that the application said, to its end: once the application has heard the peer's, the stream is closed.</summary>
+    public bool ClosesWithEnd => IsFinReceipted && Sender.IsReceipted;
+
     /// <summary>False once it was reset or everything was delivered both ways.</summary>
     public bool IsOpen { get; internal set; } = true;
 

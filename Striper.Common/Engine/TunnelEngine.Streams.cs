@@ -170,7 +170,7 @@ public sealed partial class TunnelEngine
 
     private void CheckFinished(EngineStream stream)
     {
-        if (!stream.IsOpen || !stream.IsEndDelivered || !stream.IsFinReceipted || !stream.Sender.IsReceipted)
+        if (!stream.IsOpen || !stream.IsEndDelivered || !stream.ClosesWithEnd)
             return;
         stream.IsOpen = false;
         StreamCount--;

@@ -57,6 +57,9 @@ public abstract class ByteTransport : IDisposable
     /// <summary>Ends our direction (FIN) after everything sent; the other one goes on.</summary>
     public abstract void ShutdownSend();
 
+    /// <summary>Whether <see cref="Dispose()"/> tells the peer of our end as <see cref="ShutdownSend"/> does, once the peer has ended its direction.</summary>
+    public virtual bool EndsByClosing => false;
+
     /// <summary><see cref="ShutdownSend"/>, where more may have to go out before it: ends when our direction has.</summary>
     public virtual ValueTask EndSendAsync()
     {

@@ -134,6 +134,9 @@ internal sealed class EpollTransport : ByteTransport
     }
 
     /// <inheritdoc/>
+    public override bool EndsByClosing => true;
+
+    /// <inheritdoc/>
     public override void ShutdownSend()
     {
         _hasShutDown = true;

@@ -31,6 +31,9 @@ public sealed class Listener : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly bool _takesLegs;
+
+    // Nobody from elsewhere connects: what is for peers within this host is inherited, too.
+    private readonly bool _isWithinHost;
     private readonly DescriptorReserve? _reserve;
     private readonly AllowedAddresses? _allowed;
     private readonly PeerLines _strangerLines;
@@ -61,6 +64,9 @@ public sealed class Listener : IDisposable
                 _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
             if (_inherits)
                 Prepare(_socket, takesLegs);
+            _isWithinHost = _inherits && !takesLegs && IPAddress.IsLoopback(endPoint.Address);
+            if (_isWithinHost)
+                _socket.ControlWithinHost(endPoint);
             _socket.Bind(endPoint);
             _socket.Listen(Backlog);
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
@@ -187,7 +193,7 @@ public sealed class Listener : IDisposable
             socket = await _accept(cancellationToken);
             if (!_inherits)
                 Prepare(socket, _takesLegs);
-            if (!_takesLegs)
+            if (!_takesLegs && !_isWithinHost)
                 socket.ControlWithinHost(socket.PeerName());
             _pause = _shortestPause;
             return socket;

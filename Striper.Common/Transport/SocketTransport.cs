@@ -56,6 +56,9 @@ public sealed class SocketTransport : ByteTransport
     }
 
     /// <inheritdoc/>
+    public override bool EndsByClosing => true;
+
+    /// <inheritdoc/>
     public override void ShutdownSend()
     {
         _hasShutDown = true;

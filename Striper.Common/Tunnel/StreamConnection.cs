@@ -133,15 +133,15 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
 
     private async Task DeliverAsync()
     {
-        while (TryBeginDelivery(out var bytes, out var isEnd))
+        while (TryBeginDelivery(out var bytes, out var isEnd, out var isClosed))
         {
             var hasFailed = false;
             try
             {
-                if (isEnd)
-                    await transport.EndSendAsync();
-                else
+                if (!isEnd)
                     await transport.SendAsync(bytes);
+                else if (!isClosed || !transport.EndsByClosing)
+                    await transport.EndSendAsync();
             }
             catch (Exception e) when (ByteTransport.IsFailure(e))
             {
@@ -162,9 +162,13 @@ internal sealed class StreamConnection(StripedTunnel tunnel, EngineStream stream
         }
     }
 
-    private bool TryBeginDelivery(out ReadOnlyMemory<byte> bytes, out bool isEnd)
+    // isClosed: when the application has heard of the end, its connection is closed, and one call can do both.
+    private bool TryBeginDelivery(out ReadOnlyMemory<byte> bytes, out bool isEnd, out bool isClosed)
     {
         lock (tunnel.Gate)
+        {
+            isClosed = stream.ClosesWithEnd;
             return tunnel.Engine.TryBeginWriteToApplication(stream, LargestWriteBytes, out bytes, out isEnd);
+        }
     }
 }
