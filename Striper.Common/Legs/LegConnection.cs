@@ -15,8 +15,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private readonly LegReceiver _receiver = new(tunnel, leg, link.Transport);
     private Action? _writeWaiting;
 
-    // A socket loop's thread only.
+    // A socket loop's thread only; the turn in which something was written at once.
     private bool _isWriteWaiting;
+    private long _turn;
 
     /// <summary>This end; null: not known.</summary>
     public System.Net.IPEndPoint? LocalEndPoint => link.Local;
@@ -32,13 +33,13 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     }
 
     /// <summary>
-    /// Begins to write what the engine has for the leg; on a socket loop's thread, if that is little, at the end of the turn: what others add to it
-    /// meanwhile takes no packet and no wake-up of its own.
+    /// Begins to write what the engine has for the leg. On a socket loop's thread, if that is little, only what comes first in a turn goes out at once, so
+    /// that the peer is at work meanwhile; what follows does so together at the turn's end, with one packet and one wake-up.
     /// </summary>
     public void StartWriting()
     {
         // A look without the lock: what is not written now is written a little later.
-        if (EpollLoop.OfThisThread is not { } loop || leg.QueuedBytes > LittleBytes)
+        if (EpollLoop.OfThisThread is not { } loop || leg.QueuedBytes > LittleBytes || IsFirstOfTurn(loop))
         {
             Write();
         }
@@ -73,6 +74,15 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
 
     /// <summary>Has the kernel's congestion control follow the engine, under the tunnel's lock.</summary>
     public void FollowCongestion(TimeSpan now) => link.Congestion?.Follow(leg.Control.WantedCongestion, now);
+
+    // Datagrams, that is: what there is to say beside them can wait.
+    private bool IsFirstOfTurn(EpollLoop loop)
+    {
+        if (leg.QueuedBytes == 0 || _turn == loop.Turn)
+            return false;
+        _turn = loop.Turn;
+        return true;
+    }
 
     private void Write() => tunnel.Watch(WriteAsync(), "writing to a leg");
 

@@ -78,6 +78,9 @@ internal sealed unsafe class EpollLoop
         _pipe = null;
     }
 
+    /// <summary>Counts the turns.</summary>
+    public long Turn { get; private set; }
+
     /// <summary>Has the loop run something when all that it was woken for is done, before it waits. On its thread only.</summary>
     public void RunAtTurnsEnd(Action action) => PutOff(action, _atTurnsEnd);
 
@@ -191,6 +194,7 @@ internal sealed unsafe class EpollLoop
         var entries = stackalloc byte[_entryBytes * MostEvents];
         while (true)
         {
+            Turn++;
             var waiting = _nextTurn.Count;
             var count = Libc.WaitEpoll(_epoll, entries, MostEvents, waiting > 0 ? 0 : Timeout.Infinite);
             if (count < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
