@@ -36,7 +36,7 @@ internal sealed class ProxyRun(IReadOnlyList<ForwardProxy> forwards, ProxyWatch 
 
         foreach (var forward in forwards)
             LogReady(forward);
-        NativeAllocator.GiveBackLargeBlocks();
+        using var compilerMemory = new CompilerMemory();
         watch.StartMetrics();
         await WaitForEndAsync();
         var isAborted = !await StopAllAsync();

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Polly;
-using Polly.Timeout;
 using Striper.Common.Transport;
 
 namespace Striper.Client;
@@ -16,25 +14,23 @@ internal sealed class LegDialer
 
     private readonly ClientProxyOptions _options;
     private readonly HostAddresses _addresses;
-    private readonly ResiliencePipeline<DialResult> _pipeline;
 
     public LegDialer(ClientProxyOptions options)
     {
         _options = options;
         _addresses = new HostAddresses(options.ServerHost, Dns.GetHostAddresses, _lookupPatience);
-        _pipeline = new ResiliencePipelineBuilder<DialResult>()
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.ConnectTimeout })
-            .Build();
     }
 
     /// <summary>One dial for a slot; <paramref name="attempt"/> counts dials, so that each takes the name's next address.</summary>
     public async Task<DialResult> DialAsync(int slot, uint attempt, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_options.ConnectTimeout);
         try
         {
-            return await _pipeline.ExecuteAsync(token => DialOnceAsync(slot, attempt, token), cancellation);
+            return await DialOnceAsync(slot, attempt, patience.Token);
         }
-        catch (TimeoutRejectedException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new DialResult(null, $"no answer within {_options.ConnectTimeout.TotalSeconds:0.#} s");
         }

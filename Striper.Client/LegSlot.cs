@@ -27,7 +27,9 @@ internal sealed class LegSlot
     private static readonly TimeSpan _longestIdlePause = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log;
-    private readonly ResiliencePipeline<bool> _retry;
+
+    // Made when a dial has failed: most never do, and the library takes time and 2 MiB of a start.
+    private readonly Lazy<ResiliencePipeline<bool>> _retry;
     private readonly Channel<bool> _wake = CreateSignal();
     private readonly Channel<bool> _hurry = CreateSignal();
 
@@ -44,17 +46,7 @@ internal sealed class LegSlot
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
     {
         (Session, Number, Options, Dialer, _log) = (session, slot, options, dialer, log);
-        _retry = new ResiliencePipelineBuilder<bool>()
-            .AddRetry(new RetryStrategyOptions<bool>
-            {
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result is false && args.Outcome.Exception is null),
-                MaxRetryAttempts = int.MaxValue,
-
-                // The pause is here, because it must end when somebody is in need.
-                OnRetry = async args => await PauseAsync(args.AttemptNumber, args.Context.CancellationToken),
-                DelayGenerator = static _ => ValueTask.FromResult<TimeSpan?>(TimeSpan.Zero),
-            })
-            .Build();
+        _retry = new Lazy<ResiliencePipeline<bool>>(CreateRetry);
     }
 
     public TunnelSession Session { get; }
@@ -136,7 +128,8 @@ internal sealed class LegSlot
         {
             while (!cancellation.IsCancellationRequested)
             {
-                await _retry.ExecuteAsync(async token => !IsNeeded || await RaceAsync(token), cancellation);
+                if (IsNeeded && !await RaceAsync(cancellation))
+                    await RaceAgainAsync(cancellation);
                 await _wake.Reader.ReadAsync(cancellation);
             }
         }
@@ -155,6 +148,25 @@ internal sealed class LegSlot
             await ((Task)Task.WhenAll(_running.Select(a => a.Result))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private async Task RaceAgainAsync(CancellationToken cancellation)
+    {
+        // The first try has been.
+        var tries = 0;
+        await _retry.Value.ExecuteAsync(async token => tries++ > 0 && (!IsNeeded || await RaceAsync(token)), cancellation);
+    }
+
+    private ResiliencePipeline<bool> CreateRetry() => new ResiliencePipelineBuilder<bool>()
+        .AddRetry(new RetryStrategyOptions<bool>
+        {
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result is false && args.Outcome.Exception is null),
+            MaxRetryAttempts = int.MaxValue,
+
+            // The pause is here, because it must end when somebody is in need.
+            OnRetry = async args => await PauseAsync(args.AttemptNumber, args.Context.CancellationToken),
+            DelayGenerator = static _ => ValueTask.FromResult<TimeSpan?>(TimeSpan.Zero),
+        })
+        .Build();
 
     // True: the leg is up, or needed no more. False: every attempt has failed.
     private async Task<bool> RaceAsync(CancellationToken cancellation)

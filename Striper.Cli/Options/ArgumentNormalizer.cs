@@ -1,8 +1,8 @@
 namespace Striper.Cli.Options;
 
 /// <summary>
-/// Rewrites arguments into the one form that CommandLineParser 2.9.1 reads without surprises: each option at most once and as
-/// <c>--name=value</c>, then <c>--</c>, then the positionals. Of a repeated option the last value holds, as users know it
+/// Rewrites arguments into the one form that CommandLineParser 2.9.1 reads without surprises: each option at most once, then <c>--</c>, then the
+/// positionals. Of a repeated option the last value holds, as users know it
 /// from other programs; the values of a repeatable one are joined. Not thread-safe; one use.
 /// </summary>
 internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IReadOnlyDictionary<string, char> repeatable)
@@ -37,11 +37,15 @@ internal sealed class ArgumentNormalizer(IReadOnlyList<OptionName> options, IRea
 
         return
         [
-            .. _values.Select(pair => pair.Key.TakesValue ? $"{pair.Key.Canonical}={pair.Value}" : pair.Key.Canonical),
+            .. _values.SelectMany(pair => Spell(pair.Key, pair.Value)),
             "--",
             .. _positionals,
         ];
     }
+
+    // A value of its own spares the parser's regular expression, which takes 2 MiB and some milliseconds of a start; but it must not look like an option.
+    private static string[] Spell(OptionName option, string value) =>
+        !option.TakesValue ? [option.Canonical] : value.StartsWith('-') ? [$"{option.Canonical}={value}"] : [option.Canonical, value];
 
     private void ReadLong(string argument)
     {

@@ -19,14 +19,12 @@ internal static class EpollDial
             throw new SocketException();
         Begin(socket, endPoint);
 
-        // Within this host it is done by now, unless whoever listens has no time.
-        if (IsWithinHost(endPoint) && TryEnd(socket, endPoint))
-            return;
-        await WaitAsync(loop, socket, cancellationToken);
+        // Within this host it is done by now.
+        if (!socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite))
+            await WaitAsync(loop, socket, cancellationToken);
+
         End(socket, endPoint);
     }
-
-    private static bool IsWithinHost(EndPoint endPoint) => endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address);
 
     private static unsafe void Begin(Socket socket, EndPoint endPoint)
     {
@@ -35,19 +33,6 @@ internal static class EpollDial
         {
             if (Libc.Connect(socket.SafeHandle, bytes, address.Size) != 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
                 throw new SocketException();
-        }
-    }
-
-    private static bool TryEnd(Socket socket, EndPoint endPoint)
-    {
-        try
-        {
-            End(socket, endPoint);
-            return true;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AlreadyInProgress)
-        {
-            return false;
         }
     }
 
