@@ -29,15 +29,16 @@ internal sealed partial class CompilerMemory : IDisposable
 
     /// <summary>Begins.</summary>
     public CompilerMemory()
-        : this(static () => JitInfo.GetCompiledMethodCount(), GC.WaitForPendingFinalizers, TimeSpan.Zero)
+        : this(static () => JitInfo.GetCompiledMethodCount(), GC.WaitForPendingFinalizers)
     {
         GiveBackLargeBlocks();
+        _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    internal CompilerMemory(Func<long> countMethods, Action wakeFinalizer, TimeSpan start)
+    internal CompilerMemory(Func<long> countMethods, Action wakeFinalizer)
     {
         (_countMethods, _wakeFinalizer) = (countMethods, wakeFinalizer);
-        _timer = new Timer(static memory => ((CompilerMemory)memory!).Look(), this, start, _interval);
+        _timer = new Timer(static memory => ((CompilerMemory)memory!).LookAndGoOn());
     }
 
     /// <inheritdoc/>
@@ -68,6 +69,13 @@ internal sealed partial class CompilerMemory : IDisposable
         {
             // musl, or a sandbox.
         }
+    }
+
+    // One after the other, however long the finalizer takes.
+    private void LookAndGoOn()
+    {
+        Look();
+        _timer.Change(_interval, Timeout.InfiniteTimeSpan);
     }
 
     [LibraryImport("libc", EntryPoint = "mallopt")]

@@ -28,7 +28,7 @@ internal sealed class LegSlot
 
     private readonly ILogger _log;
 
-    // Made when a dial has failed: most never do, and the library takes time and 2 MiB of a start.
+    // Made when the first attempts have failed: most never do, and the library takes time and 2 MiB of a start.
     private readonly Lazy<ResiliencePipeline<bool>> _retry;
     private readonly Channel<bool> _wake = CreateSignal();
     private readonly Channel<bool> _hurry = CreateSignal();

@@ -100,7 +100,7 @@ public sealed partial class TunnelEngine
         // The receipt that the first credit waits for may be another leg's to say, or nobody's.
         if (hasOwn || goesAlong || _pendingDeadLegs > 0 || _hasStrayReceipts)
             AnnounceFirstCredits(now);
-        return hasOwn || (HasControl && IsQuick(leg)) || (goesAlong && leg.Urgent.Count + leg.Bulk.Count > 1);
+        return hasOwn || (HasControl && IsQuick(leg)) || (goesAlong && leg.Urgent.Count > 1);
     }
 
     private int WriteBatch(EngineLeg leg, TimeSpan now)
@@ -133,7 +133,12 @@ public sealed partial class TunnelEngine
     private static int WriteSmallDatagrams(EngineLeg leg, byte[] buffer, int start, TimeSpan now)
     {
         var end = start;
-        while (!leg.HasSaidClose && leg.TryPeek(out var datagram) && datagram.FrameBytes <= Math.Min(SmallestWriteOfItsOwn, buffer.Length - end))
+
+        // Of bulk no more than one: the legs' shares are found write by write.
+        while (!leg.HasSaidClose
+            && (end == start || leg.Urgent.Count > 0)
+            && leg.TryPeek(out var datagram)
+            && datagram.FrameBytes <= Math.Min(SmallestWriteOfItsOwn, buffer.Length - end))
         {
             datagram.Frame.CopyTo(buffer.AsMemory(end));
             end += datagram.FrameBytes;

@@ -32,7 +32,7 @@ public sealed class Listener : IDisposable
     private readonly TimeProvider _time;
     private readonly bool _takesLegs;
 
-    // Nobody from elsewhere connects: what is for peers within this host is inherited, too.
+    // Nobody from elsewhere connects, unless a router on this host sends him here: what is for peers within this host is inherited, too.
     private readonly bool _isWithinHost;
     private readonly DescriptorReserve? _reserve;
     private readonly AllowedAddresses? _allowed;

@@ -6,12 +6,16 @@ namespace Striper.Common.Tunnel;
 /// <summary>
 /// What tunnels want done, per thread. Signals are collected under a tunnel's lock and acted on outside of it, by the thread that
 /// collected them. If acting on one brings more, they wait for the outer loop, so that however many streams wake each other the
-/// stack stays flat. What is about the end of a stream comes last, on a socket loop's thread at its turn's end. At the end the tunnels' timers are set: once for all that was done, since finding a deadline takes a look at every leg.
+/// stack stays flat. What is about the end of a stream waits for the rest, on a socket loop's thread for the turn's end or until the turn has been a
+/// long one. At the end the tunnels' timers are set: once for all that was done, since finding a deadline takes a look at every leg.
 /// </summary>
 internal sealed class SignalQueue
 {
     // However much there is to do, deadlines are not forgotten for long.
     private const int MostBeforeTimers = 32;
+
+    // However many streams end at once, what others wait for has its turn between them.
+    private const int MostLastAtOnce = 32;
 
     [ThreadStatic]
     private static SignalQueue? _current;
@@ -51,7 +55,7 @@ internal sealed class SignalQueue
 
     private void RunAll(EpollLoop? loop)
     {
-        if (_isRunning || _touched.Count + _signals.Count == 0)
+        if (_isRunning || _touched.Count + _signals.Count + _lastSignals.Count == 0)
             return;
         _isRunning = true;
         try
@@ -67,21 +71,28 @@ internal sealed class SignalQueue
         {
             SetTimers();
             _isRunning = false;
+            PutOffLast(loop);
         }
+    }
 
-        if (_lastSignals.Count > 0 && !_isLastPutOff && loop is not null)
-        {
-            _isLastPutOff = true;
-            loop.RunLastInTurn(_runLast);
-        }
+    private void PutOffLast(EpollLoop? loop)
+    {
+        if (_isLastPutOff || _lastSignals.Count == 0 || loop is null)
+            return;
+        _isLastPutOff = true;
+        loop.RunLastInTurn(_runLast);
     }
 
     private void RunLast()
     {
         _isLastPutOff = false;
-        while (_lastSignals.TryDequeue(out var last))
+        for (var i = 0; i < MostLastAtOnce && _lastSignals.TryDequeue(out var last); i++)
             _signals.Enqueue(last);
-        RunAll(EpollLoop.OfThisThread);
+        var loop = EpollLoop.OfThisThread;
+        RunAll(loop);
+
+        // Where this was called from within, those who did go on with what was taken, and the rest waits for its turn here.
+        PutOffLast(loop);
     }
 
     private void SetTimers()

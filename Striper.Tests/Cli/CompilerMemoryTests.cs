@@ -12,7 +12,7 @@ public sealed class CompilerMemoryTests
     [Test]
     public void TheFinalizerIsWokenAsLongAsMethodsAreCompiledAndThreeTimesAfter()
     {
-        using var memory = new CompilerMemory(() => _methods, () => _wakes++, Timeout.InfiniteTimeSpan);
+        using var memory = new CompilerMemory(() => _methods, () => _wakes++);
         for (var i = 1; i <= 5; i++)
         {
             _methods++;

@@ -69,6 +69,19 @@ public sealed class PacketCountTests
     }
 
     [Test]
+    public void WhatSeveralStreamsSayInATurnGoesTogether()
+    {
+        const int streams = 8;
+        var spoken = Enumerable.Range(0, streams).Select(i => Open(StreamId.OfClient(i))).ToList();
+        Writes();
+        foreach (var stream in spoken)
+            Say(stream);
+        var writes = Writes();
+        Assert.That(writes, Has.Count.EqualTo(1));
+        Assert.That(StreamsIn(writes[0]), Is.EquivalentTo(spoken.Select(stream => stream.Id)));
+    }
+
+    [Test]
     public void WhoReadsAsksAndIsNotTold()
     {
         var stream = Open();
@@ -78,10 +91,12 @@ public sealed class PacketCountTests
         Assert.That(Server.TryBeginRead(stream), Is.True);
     }
 
-    private EngineStream Open()
+    private EngineStream Open() => Open(_stream);
+
+    private EngineStream Open(StreamId id)
     {
-        Hear(Frames.Open(_stream, credit: 1 << 20));
-        var stream = Server.Streams.Single();
+        Hear(Frames.Open(id, credit: 1 << 20));
+        var stream = Server.Streams.Single(s => s.Id == id);
         Server.Attach(stream, _now);
         return stream;
     }
@@ -100,6 +115,20 @@ public sealed class PacketCountTests
         for (; Server.TryBeginWrite(_pair.ServerLeg, _now, out var bytes); Server.EndWrite(_pair.ServerLeg))
             writes.Add(bytes.ToArray());
         return writes;
+    }
+
+    // Whose datagrams a write has.
+    private static List<StreamId> StreamsIn(ReadOnlySpan<byte> written)
+    {
+        var streams = new List<StreamId>();
+        while (FrameReader.TryReadHeader(written, int.MaxValue, out var header))
+        {
+            if (header.Type == FrameType.Data && FrameReader.TryReadDataHeader(written, int.MaxValue, out var data))
+                streams.Add(data.Stream);
+            written = written[(header.HeaderBytes + header.BodyBytes)..];
+        }
+
+        return streams;
     }
 
     private static bool CreditIn(ReadOnlySpan<byte> written)

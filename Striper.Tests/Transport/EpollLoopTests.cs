@@ -85,7 +85,7 @@ public sealed class EpollLoopTests
 
         await holds;
         await ends;
-        Assert.That(order, Is.EqualTo(new[] { "told", "told", "end", "end" }));
+        Assert.That(order, Is.EqualTo(new[] { "told", "told", "end", "end", "last", "last" }));
     }
 
     [Test]
@@ -202,11 +202,12 @@ public sealed class EpollLoopTests
         await transport.WaitReadableAsync().ConfigureAwait(false);
         order.Enqueue("told");
         var end = new TaskCompletionSource();
-        EpollLoop.OfThisThread!.RunAtTurnsEnd(() =>
+        EpollLoop.OfThisThread!.RunLastInTurn(() =>
         {
-            order.Enqueue("end");
+            order.Enqueue("last");
             end.SetResult();
         });
+        EpollLoop.OfThisThread.RunAtTurnsEnd(() => order.Enqueue("end"));
         await end.Task;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Striper.Common.Transport;
+using Striper.Tests.Support;
 
 namespace Striper.Tests.Transport;
 
@@ -24,6 +25,22 @@ public sealed class ListenerTests
         using var served = await accepted.Reader.ReadAsync(cancellationToken);
         Assert.That(served.NoDelay, Is.True);
         Assert.That(served.RemoteEndPoint, Is.Not.Null);
+        await stop.CancelAsync();
+        await running.WaitAsync(cancellationToken);
+    }
+
+    [Test]
+    [RequiresCongestionControl("reno")]
+    public async Task Applications_on_this_host_are_sent_to_without_pacing([Values("127.0.0.1", "0.0.0.0")] string listen, CancellationToken cancellationToken)
+    {
+        using var listener = new Listener(new IPEndPoint(IPAddress.Parse(listen), 0), NullLogger.Instance);
+        var accepted = Channel.CreateUnbounded<Socket>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = listener.RunAsync(socket => accepted.Writer.TryWrite(socket), stop.Token);
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, listener.LocalEndPoint.Port, cancellationToken);
+        using var served = await accepted.Reader.ReadAsync(cancellationToken);
+        Assert.That(CongestionControl.Get(served), Is.EqualTo("reno"));
         await stop.CancelAsync();
         await running.WaitAsync(cancellationToken);
     }
