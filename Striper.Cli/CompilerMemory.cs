@@ -38,7 +38,7 @@ internal sealed partial class CompilerMemory : IDisposable
     internal CompilerMemory(Func<long> countMethods, Action wakeFinalizer)
     {
         (_countMethods, _wakeFinalizer) = (countMethods, wakeFinalizer);
-        _timer = new Timer(static memory => ((CompilerMemory)memory!).LookAndGoOn());
+        _timer = new Timer(static memory => ((CompilerMemory)memory!).LookAndGoOn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>

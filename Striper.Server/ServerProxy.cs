@@ -300,8 +300,7 @@ public sealed partial class ServerProxy : ITunnelOwner, IStatisticsSource, IAsyn
 
     private async Task ServeAsync(StripedTunnel tunnel, EngineStream stream, Socket socket, IPEndPoint target, StreamEndPoints endPoints)
     {
-        socket.PrepareForTarget(target);
-        var transport = SocketLoops.Open(socket, isQuiet: true);
+        var transport = SocketLoops.OpenTarget(socket, target);
         try
         {
             if (_options.ProxyProtocol != ProxyProtocolVersion.None)

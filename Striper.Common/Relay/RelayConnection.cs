@@ -121,8 +121,7 @@ internal sealed class RelayConnection(long number, Socket application, RelayOpti
     {
         try
         {
-            target.PrepareForTarget(endPoint);
-            return Filter(SocketLoops.Open(target, isQuiet: true), FilterSide.Upstream);
+            return Filter(SocketLoops.OpenTarget(target, endPoint), FilterSide.Upstream);
         }
         catch
         {

@@ -45,7 +45,7 @@ public static class SocketExtensions
     }
 
     /// <summary>Prepares the connection to a target at <paramref name="peer"/>, as <see cref="Listener"/> does one of an application. Never throws.</summary>
-    public static void PrepareForTarget(this Socket socket, IPEndPoint peer)
+    internal static void PrepareForTarget(this Socket socket, IPEndPoint peer)
     {
         socket.KeepAlive();
         socket.ControlWithinHost(peer);

@@ -16,12 +16,18 @@ public static class SocketLoops
     private static readonly Lazy<EpollLoop?> _loop = new(
         () => Environment.GetEnvironmentVariable(PortableVariable) == "1" ? null : EpollLoop.TryStart());
 
+    /// <summary>Takes a connected socket over and drives it.</summary>
+    public static ByteTransport Open(Socket socket) => Open(socket, isQuiet: false);
+
     /// <summary>
-    /// Takes a connected socket over and drives it. One that <paramref name="isQuiet"/> is not looked at first: what has come already, which is rare, is
-    /// told a turn later.
+    /// The same for one that was dialled, to a target at <paramref name="peer"/>, with the options of an application's. It is not looked at first: what has
+    /// come already, which is rare, is told a turn later.
     /// </summary>
-    public static ByteTransport Open(Socket socket, bool isQuiet = false) =>
-        _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket, isQuiet) is { } transport ? transport : new SocketTransport(socket);
+    public static ByteTransport OpenTarget(Socket socket, IPEndPoint peer)
+    {
+        socket.PrepareForTarget(peer);
+        return Open(socket, isQuiet: true);
+    }
 
     /// <summary>Connects a socket, as <see cref="Socket.ConnectAsync(EndPoint, CancellationToken)"/> does.</summary>
     public static ValueTask ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken) =>
@@ -29,6 +35,9 @@ public static class SocketLoops
 
     /// <summary>Timers for what moves these sockets' bytes; the caller disposes them.</summary>
     public static TimerQueue CreateTimers() => _loop.Value is { } loop && LoopTimers.TryCreate(loop) is { } timers ? timers : new TimerThread();
+
+    private static ByteTransport Open(Socket socket, bool isQuiet) =>
+        _loop.Value is { } loop && EpollTransport.TryCreate(loop, socket, isQuiet) is { } transport ? transport : new SocketTransport(socket);
 
     /// <summary>What accepts a listening socket's connections, one call at a time; null: the class library does.</summary>
     internal static EpollAcceptor? TryAcceptFrom(Socket listener) => _loop.Value is { } loop ? EpollAcceptor.TryCreate(loop, listener) : null;
