@@ -28,7 +28,7 @@ internal sealed class LegSlot
 
     private readonly ILogger _log;
 
-    // Made when the first attempts have failed: most never do, and the library takes time and 2 MiB of a start.
+    // Made behind the first attempt, whose time it would take; not later, since its library's ten assemblies take a descriptor each.
     private readonly Lazy<ResiliencePipeline<bool>> _retry;
     private readonly Channel<bool> _wake = CreateSignal();
     private readonly Channel<bool> _hurry = CreateSignal();
@@ -46,7 +46,7 @@ internal sealed class LegSlot
     public LegSlot(TunnelSession session, int slot, ClientProxyOptions options, LegDialer dialer, ILogger log)
     {
         (Session, Number, Options, Dialer, _log) = (session, slot, options, dialer, log);
-        _retry = new Lazy<ResiliencePipeline<bool>>(CreateRetry);
+        _retry = new Lazy<ResiliencePipeline<bool>>(CreateRetry, LazyThreadSafetyMode.PublicationOnly);
     }
 
     public TunnelSession Session { get; }
@@ -128,7 +128,10 @@ internal sealed class LegSlot
         {
             while (!cancellation.IsCancellationRequested)
             {
-                if (IsNeeded && !await RaceAsync(cancellation))
+                var isUp = !IsNeeded || await RaceAsync(cancellation);
+                if (!_retry.IsValueCreated)
+                    _ = Task.Run(() => _retry.Value, cancellation);
+                if (!isUp)
                     await RaceAgainAsync(cancellation);
                 await _wake.Reader.ReadAsync(cancellation);
             }
