@@ -15,9 +15,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     private readonly LegReceiver _receiver = new(tunnel, leg, link.Transport);
     private Action? _writeWaiting;
 
-    // A socket loop's thread only; the turn in which something was written at once.
+    // A socket loop's thread only: the turn in which datagrams went out at once, and whether others wait for its end.
+    private long _lastTurn;
     private bool _isWriteWaiting;
-    private long _turn;
 
     /// <summary>This end; null: not known.</summary>
     public System.Net.IPEndPoint? LocalEndPoint => link.Local;
@@ -78,9 +78,9 @@ internal sealed class LegConnection(StripedTunnel tunnel, EngineLeg leg, LegLink
     // Datagrams, that is: what there is to say beside them can wait.
     private bool IsFirstOfTurn(EpollLoop loop)
     {
-        if (leg.QueuedBytes == 0 || _turn == loop.Turn)
+        if (leg.QueuedBytes == 0 || _lastTurn == loop.Turn)
             return false;
-        _turn = loop.Turn;
+        _lastTurn = loop.Turn;
         return true;
     }
 
